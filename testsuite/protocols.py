@@ -41,10 +41,12 @@ def cases(group, variants):
     return register
 
 
-def run_case(nest, group, name):
+def run_case(nest, group, name, threads=1):
     """Run one case on a clean kernel; returns {quantity: 1-d float array}."""
     function, arguments = CASES[group][name]
     nest.ResetKernel()
+    if threads != 1:
+        nest.local_num_threads = threads
     result = function(nest, **arguments)
     return {key: np.atleast_1d(np.asarray(value, dtype=float)) for key, value in result.items()}
 

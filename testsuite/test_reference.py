@@ -55,16 +55,9 @@ def test_same_numbers(group, name):
 
 @pytest.mark.parametrize("threads", [2, 4])
 @pytest.mark.parametrize("name", ["split_runs-0.1", "split_runs-1.5", "multimeter-uneven-runs-1.5"])
-def test_same_numbers_with_threads(monkeypatch, name, threads):
+def test_same_numbers_with_threads(name, threads):
     """Threads change nothing in a deterministic experiment."""
-    reset = nest.ResetKernel
-
-    def reset_with_threads():
-        reset()
-        nest.local_num_threads = threads
-
-    monkeypatch.setattr(nest, "ResetKernel", reset_with_threads)
-    compare_numbers(protocols.run_case(nest, "timing", name), expected("timing", name))
+    compare_numbers(protocols.run_case(nest, "timing", name, threads=threads), expected("timing", name))
 
 
 def same_distribution(ours, theirs):
