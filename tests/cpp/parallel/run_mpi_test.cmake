@@ -1,0 +1,30 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Runs PROGRAM CASE on RANKS processes with LAUNCHER and checks how the job as a whole ends:
+# `all` succeeds on every rank, `kill`, `throw` and `early_exit` fail, in time and with the expected words.
+execute_process(
+    COMMAND "${LAUNCHER}" -n ${RANKS} "${PROGRAM}" ${CASE} ${FAMILY}
+    RESULT_VARIABLE status OUTPUT_VARIABLE output ERROR_VARIABLE output TIMEOUT 60)
+message("${output}")
+if(status MATCHES "timeout")
+    message(FATAL_ERROR "the job hangs")
+endif()
+if(CASE STREQUAL "all")
+    string(REGEX MATCHALL "0 failed" passes "${output}")
+    list(LENGTH passes count)
+    if(NOT status EQUAL 0 OR NOT count EQUAL RANKS)
+        message(FATAL_ERROR "status ${status}, ${count} of ${RANKS} ranks passed")
+    endif()
+    return()
+endif()
+if(status EQUAL 0)
+    message(FATAL_ERROR "the job ended with status 0")
+endif()
+if(output MATCHES "reached the end")
+    message(FATAL_ERROR "a rank went on after the fault")
+endif()
+if(CASE STREQUAL "throw" AND NOT output MATCHES "no such neuron")
+    message(FATAL_ERROR "the message of the failing rank is lost")
+endif()
+if(CASE STREQUAL "early_exit" AND NOT output MATCHES "rank 1 exits")
+    message(FATAL_ERROR "nobody says which rank left")
+endif()
