@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// ConnectionStore: all connections of one synapse model into one pool, seen without their type; SynapseModel: a registered
+// synapse model. Stores are built and asked by the connection manager and deliver spikes on their pool's thread.
+#pragma once
+
+#include "nest/model/block.hpp"
+#include "nest/model/pool.hpp"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace nest
+{
+
+class ConnectionStore;
+
+// Takes a copy of each transmitted weight: the weight_recorder.
+class WeightSink
+{
+public:
+    struct Sample
+    {
+        Step step; // of the presynaptic spike
+        double offset;
+        NodeId source;
+        NodeId target;
+        double weight;
+        Step delay;
+        std::int64_t receptor;
+        std::int64_t port;
+    };
+    virtual ~WeightSink() = default;
+    virtual void record_weight(int thread, const Sample&) = 0;
+};
+
+// A spike on its way to one row of a block.
+struct RowEvent
+{
+    std::uint32_t block;
+    std::uint32_t row;
+    Step step;            // of emission
+    double offset = 0.0;  // ms before the end of the step
+    double factor = 1.0;  // spike_weights of a spike_generator
+    std::int32_t multiplicity = 1;
+    NodeId source = 0;
+};
+
+class SynapseModel
+{
+public:
+    explicit SynapseModel(std::string name) : name_(std::move(name)), base_name(name_) {}
+    virtual ~SynapseModel() = default;
+
+    const std::string& name() const { return name_; }
+
+protected:
+    std::string name_;
+
+public:
+    std::string base_name;
+    int id = -1;
+    bool labelled = false; // *_lbl: entries carry a label
+    double weight = 1.0;
+    double delay = 1.0; // ms
+    bool delay_given = false; // set by the user, so checked against limits when used
+    std::int64_t receptor_type = 0;
+    std::int64_t label = -1;
+    std::shared_ptr<const Object> weight_recorder; // NodeCollection with one recorder, or empty
+    WeightSink* weight_sink = nullptr;             // resolved at Prepare
+
+    virtual std::unique_ptr<SynapseModel> clone(const std::string& name) const = 0;
+    virtual std::unique_ptr<ConnectionStore> make_store(Pool& target, Signal, int thread) = 0;
+    virtual bool accepts(Signal) const = 0;
+    virtual bool has_delay() const { return true; }
+    virtual bool requires_symmetric() const { return false; }
+    virtual bool common_weight() const { return false; } // static_synapse_hom_w: one weight per model
+    virtual std::size_t entry_bytes() const = 0;         // of one connection with uniform parameters
+    // Beyond weight, delay, receptor_type, synapse_label: names that Connect and set() accept.
+    virtual std::vector<FieldInfo> fields() const = 0;
+    virtual Strings common_fields() const { return {}; } // of those, the ones that belong to the model only
+    virtual Dictionary defaults() const = 0;
+    virtual void set_defaults(const Dictionary&) = 0; // without the general keys; all or nothing
+    virtual std::string documentation() const { return {}; }
+    // Checks values given in Connect; throws BadProperty.
+    virtual void check(const std::string& field, double value, const std::string& where) const = 0;
+};
+
+class ConnectionStore
+{
+public:
+    ConnectionStore(SynapseModel& model, Pool& target, Signal signal, int thread)
+        : model_(model), target_(target), signal_(signal), thread_(thread)
+    {
+    }
+    virtual ~ConnectionStore() = default;
+
+    SynapseModel& model() const { return model_; }
+    Pool& target() const { return target_; }
+    Signal signal() const { return signal_; }
+    std::size_t block_count() const { return blocks_.size(); }
+    const ConnectionBlock& block(std::size_t b) const { return blocks_[b]; }
+    ConnectionBlock& block(std::size_t b) { return blocks_[b]; }
+    std::size_t size() const;
+    NodeId target_id(std::size_t b, std::size_t entry) const
+    {
+        return target_.node_id(blocks_[b].cell[entry] / static_cast<std::uint32_t>(channels()));
+    }
+    int channels() const { return target_.channels(signal_) > 0 ? target_.channels(signal_) : 1; }
+
+    // Takes over a finished block; columns are in its order of entries.
+    virtual void add_block(ConnectionBlock&&, std::vector<ParameterColumn>&&) = 0;
+    // Removes entries (ascending) of a block; the rest keeps its state.
+    virtual void remove(std::size_t block, const std::vector<std::uint64_t>& entries) = 0;
+
+    // Column over entries of a block: Reals or Integers. Names: weight, delay (ms), and the model's fields.
+    virtual Value read(const std::string& field, std::size_t block, const std::vector<std::uint64_t>& entries) const = 0;
+    virtual bool has_field(const std::string& field) const = 0;
+    // All values are checked here, nothing changes until commit(); positions index the assignment's arrays.
+    virtual std::unique_ptr<StagedChange> stage(std::size_t block, const std::vector<std::uint64_t>& entries,
+        const std::vector<std::size_t>& positions, const std::vector<Assignment>&, const std::string& where) = 0;
+
+    virtual void prepare(const RunSetup&) = 0;
+    virtual void deliver(const RowEvent&, ThreadState&) = 0;
+    // Devices that draw for each target: adds counts[i] * weight to entry i of the row, spikes of step `step`.
+    virtual void deliver_counts(std::size_t block, std::size_t row, Step step, const std::uint32_t* counts, NodeId source) = 0;
+    // One spike event for one entry of a row, as devices send it.
+    virtual void deliver_entry(std::size_t block, std::size_t row, std::size_t entry_in_row, Step step,
+        std::int32_t multiplicity, double offset, NodeId source) = 0;
+    // Currents: adds weight * amplitude of step `step` for every entry of the row; amplitude per entry if `each`.
+    virtual void deliver_current(std::size_t block, std::size_t row, Step step, const double* amplitude, bool each) = 0;
+
+    virtual std::size_t bytes() const;
+
+protected:
+    SynapseModel& model_;
+    Pool& target_;
+    Signal signal_;
+    int thread_;
+    std::vector<ConnectionBlock> blocks_;
+    RunSetup setup_;
+};
+
+} // namespace nest

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// What a neuron model file needs. A model M is a plain struct:
+//
+//   struct M {
+//       static constexpr const char* name = "...";              // registered name
+//       struct Parameters { ... };  struct State { ... };  struct Derived { ... };
+//       static void describe(NeuronDescription<M>&);            // the one field table, documentation
+//       static void derive(const Parameters&, double h, Derived&);
+//       static int step(State&, const Parameters&, const Derived&, const Input&);   // number of spikes, or
+//       static int step(State&, const Parameters&, const Derived&, const Input&, StepContext&);
+//   };
+//
+// Optional members, with what holds without them:
+//   static constexpr int spike_channels = 1;          number of sums per cell in the spike ring
+//   static constexpr bool sign_split = false;         negative weights go to channel + 1
+//   static constexpr int current_channels = 1;        number of sums per cell in the current ring
+//   static constexpr bool queue_input = false;        single events instead of sums; step(..., const Events&, StepContext&)
+//   static constexpr bool event_driven = false;       with queue_input: step() only for cells that have events
+//   static constexpr bool continuous = false;         emits precise spike times through StepContext
+//   static constexpr Signal sends = Signal::spike;
+//   static constexpr bool accepts(Signal);            spike, random_spike, current, logging
+//   static int channels(const Parameters&);           channels per cell if they depend on parameters
+//   static int port(const Parameters&, Signal, std::int64_t receptor);   channel, or -1: unknown receptor
+//   static void check(const Parameters&, const State&, const std::string& where);   rules across fields
+//   static void resize(State&, const Parameters&);    after creation and after each change of parameters
+//   static Dictionary receptor_types();               names of receptor ports
+#pragma once
+
+#include "nest/model/node_random.hpp"
+
+#include <functional>
+#include <type_traits>
+
+namespace nest
+{
+
+// Input of one step: `spikes[k]` is the sum of weights that arrive at the end of the step on channel k,
+// `currents[k]` the current (pA) that flows from the end of this step on.
+struct Input
+{
+    const double* spikes;
+    const double* currents;
+};
+
+// Events of one step for one cell, in canonical order; models with queue_input.
+struct Events
+{
+    const InputEvent* first;
+    const InputEvent* last;
+    const double* currents;
+    const InputEvent* begin() const { return first; }
+    const InputEvent* end() const { return last; }
+};
+
+// Where a step takes place: for models that need time, random numbers or more than a spike count.
+class StepContext
+{
+public:
+    Step step;    // absolute; the step ends at time (step + 1) * h
+    int lag;      // within the slice
+    std::uint32_t cell;
+    NodeId node;
+    double h;     // ms
+    ThreadState& thread;
+    std::vector<std::pair<std::uint32_t, double>>* precise = nullptr; // spikes of this step: cell, offset
+
+    double time_end() const { return thread.setup.grid.ms(step + 1); }
+    NodeRandom random() { return NodeRandom(thread, Purpose::neuron, node, static_cast<std::uint64_t>(step)); }
+    void spike_at(double offset) { precise->push_back({ cell, offset }); }
+};
+
+template <class M>
+struct NeuronDescription
+{
+    using Parameters = typename M::Parameters;
+    using State = typename M::State;
+    using Derived = typename M::Derived;
+    struct Recordable
+    {
+        std::string name;
+        std::string unit;
+        std::string doc;
+        std::function<double(const State&, const Parameters&, const Derived&)> value;
+    };
+
+    FieldTable<Parameters> parameters;
+    FieldTable<State> state;
+    std::vector<Recordable> recordables; // beyond the fields marked record()
+    // Names made from parameters (g_1, g_2, ... of models with a variable number of receptors); State is indexed.
+    std::function<Strings(const Parameters&)> variable_names;
+    std::function<double(const State&, const Parameters&, int)> variable_value;
+    std::string documentation;
+    ElementType element_type = ElementType::neuron;
+
+    void recordable(const char* name, const char* unit, const char* doc,
+        std::function<double(const State&, const Parameters&, const Derived&)> value)
+    {
+        recordables.push_back({ name, unit, doc, std::move(value) });
+    }
+};
+
+namespace detail
+{
+
+#define NEST_OPTIONAL_CONSTANT(type, member, otherwise)                                                        \
+    template <class M, class = void>                                                                           \
+    struct member##_of                                                                                         \
+    {                                                                                                          \
+        static constexpr type value = otherwise;                                                               \
+    };                                                                                                         \
+    template <class M>                                                                                         \
+    struct member##_of<M, std::void_t<decltype(M::member)>>                                                    \
+    {                                                                                                          \
+        static constexpr type value = M::member;                                                               \
+    };
+NEST_OPTIONAL_CONSTANT(int, spike_channels, 1)
+NEST_OPTIONAL_CONSTANT(bool, sign_split, false)
+NEST_OPTIONAL_CONSTANT(int, current_channels, 1)
+NEST_OPTIONAL_CONSTANT(bool, queue_input, false)
+NEST_OPTIONAL_CONSTANT(bool, event_driven, false)
+NEST_OPTIONAL_CONSTANT(bool, continuous, false)
+NEST_OPTIONAL_CONSTANT(Signal, sends, Signal::spike)
+#undef NEST_OPTIONAL_CONSTANT
+
+template <class M, class = void>
+struct HasAccepts : std::false_type {};
+template <class M>
+struct HasAccepts<M, std::void_t<decltype(M::accepts(Signal::spike))>> : std::true_type {};
+
+template <class M, class = void>
+struct HasChannels : std::false_type {};
+template <class M>
+struct HasChannels<M, std::void_t<decltype(M::channels(std::declval<const typename M::Parameters&>()))>>
+    : std::true_type {};
+
+template <class M, class = void>
+struct HasPort : std::false_type {};
+template <class M>
+struct HasPort<M,
+    std::void_t<decltype(M::port(std::declval<const typename M::Parameters&>(), Signal::spike, std::int64_t(0)))>>
+    : std::true_type {};
+
+template <class M, class = void>
+struct HasCheck : std::false_type {};
+template <class M>
+struct HasCheck<M,
+    std::void_t<decltype(M::check(std::declval<const typename M::Parameters&>(),
+        std::declval<const typename M::State&>(), std::declval<const std::string&>()))>> : std::true_type {};
+
+template <class M, class = void>
+struct HasResize : std::false_type {};
+template <class M>
+struct HasResize<M,
+    std::void_t<decltype(M::resize(std::declval<typename M::State&>(), std::declval<const typename M::Parameters&>()))>>
+    : std::true_type {};
+
+template <class M, class = void>
+struct HasReceptorTypes : std::false_type {};
+template <class M>
+struct HasReceptorTypes<M, std::void_t<decltype(M::receptor_types())>> : std::true_type {};
+
+template <class M, class I>
+constexpr bool has_context_step = std::is_invocable<decltype(&M::step), typename M::State&, const typename M::Parameters&,
+    const typename M::Derived&, const I&, StepContext&>::value;
+
+} // namespace detail
+
+} // namespace nest

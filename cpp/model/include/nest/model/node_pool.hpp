@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// NodePool<M>: the population of model M on one thread, and TypedNodeModel<M>: its entry in the registry. Instantiated by
+// register_neuron<M>(), built in or in a module, so that the inner loop is monomorphic and M::step() is inlined.
+// Longer than 300 lines because get, set and update of one template share its storage.
+#pragma once
+
+#include "nest/model/neuron.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <unordered_map>
+
+namespace nest
+{
+
+template <class M>
+const NeuronDescription<M>& description_of()
+{
+    static const NeuronDescription<M> d = [] {
+        NeuronDescription<M> x;
+        M::describe(x);
+        return x;
+    }();
+    return d;
+}
+
+template <class M>
+class TypedNodeModel final : public NodeModel
+{
+public:
+    using Parameters = typename M::Parameters;
+    using State = typename M::State;
+
+    explicit TypedNodeModel(const std::string& name) : NodeModel(name, description_of<M>().element_type)
+    {
+        if constexpr (detail::HasResize<M>::value) {
+            M::resize(state, parameters);
+        }
+    }
+    std::unique_ptr<NodeModel> clone(const std::string& name) const override
+    {
+        auto copy = std::make_unique<TypedNodeModel>(*this);
+        copy->name_ = name;
+        return copy;
+    }
+    std::unique_ptr<Pool> make_pool(int thread) override;
+
+    Signal sends() const override { return detail::sends_of<M>::value; }
+    bool accepts(Signal s) const override
+    {
+        if constexpr (detail::HasAccepts<M>::value) {
+            return M::accepts(s);
+        } else {
+            return s == Signal::spike || s == Signal::random_spike || s == Signal::current || s == Signal::logging;
+        }
+    }
+    Dictionary receptor_types() const override
+    {
+        if constexpr (detail::HasReceptorTypes<M>::value) {
+            return M::receptor_types();
+        } else {
+            return {};
+        }
+    }
+    std::vector<FieldInfo> fields() const override;
+    Strings recordables() const override;
+    Dictionary defaults() const override;
+    void set_defaults(const Dictionary&) override;
+    std::string documentation() const override { return description_of<M>().documentation; }
+
+    Parameters parameters;
+    State state;
+    CommonDefaults common;
+};
+
+template <class M>
+class NodePool final : public Pool
+{
+public:
+    using Parameters = typename M::Parameters;
+    using State = typename M::State;
+    using Derived = typename M::Derived;
+    using Model = TypedNodeModel<M>;
+
+    NodePool(Model& model, int thread) : Pool(model, thread) {}
+
+    void append(const std::vector<NodeId>& ids) override;
+    Value read(const std::string& field, const std::vector<std::uint32_t>& cells) const override;
+    bool has_field(const std::string& field) const override;
+    std::unique_ptr<StagedChange> stage(
+        const CellSelection&, const std::vector<Assignment>&, const std::string& where) override;
+
+    int channels(Signal) const override;
+    int port(Signal, std::int64_t receptor, std::uint32_t cell) const override;
+    bool uniform_ports() const override { return !detail::HasPort<M>::value || record_of_.empty(); }
+    bool splits_sign() const override { return detail::sign_split_of<M>::value; }
+    bool uses_queue() const override { return detail::queue_input_of<M>::value; }
+    int find_recordable(const std::string& name) const override;
+    double recordable(int index, std::uint32_t cell) const override;
+
+    void prepare(const RunSetup&) override;
+    void update(const Slice&, ThreadState&) override;
+    std::size_t bytes() const override
+    {
+        return bytes_common() + states_.capacity() * sizeof(State) + records_.capacity() * sizeof(Record)
+            + record_of_.capacity() * sizeof(std::uint32_t);
+    }
+
+    const State& state(std::uint32_t cell) const { return states_[cell]; }
+    const Parameters& parameters(std::uint32_t cell) const { return records_[record_index(cell)].parameters; }
+    const Derived& derived(std::uint32_t cell) const { return records_[record_index(cell)].derived; }
+
+private:
+    // Parameters shared by all cells that have equal ones.
+    struct Record
+    {
+        Parameters parameters;
+        Derived derived;
+        bool derived_valid = false;
+    };
+    struct Staged;
+
+    static constexpr bool queue_input = detail::queue_input_of<M>::value;
+    static constexpr std::uint32_t tile_size = 256;
+
+    std::uint32_t record_index(std::uint32_t cell) const { return record_of_.empty() ? 0 : record_of_[cell]; }
+    void compact(std::vector<Record>&, std::vector<std::uint32_t>&) const;
+    template <bool one_record, bool plain>
+    void update_ring(const Slice&, ThreadState&);
+    template <bool plain>
+    void update_queue(const Slice&, ThreadState&);
+    int ignoring_spikes(std::uint32_t cell, Step step) const;
+    void flush_precise(ThreadState&, int lag, Step step);
+
+    std::vector<State> states_;
+    std::vector<Record> records_;
+    std::vector<std::uint32_t> record_of_; // empty: all use records_[0]
+    std::vector<std::pair<std::uint32_t, double>> precise_;
+};
+
+template <class M>
+std::unique_ptr<Pool> TypedNodeModel<M>::make_pool(int thread)
+{
+    return std::make_unique<NodePool<M>>(*this, thread);
+}
+
+} // namespace nest
+
+#include "nest/model/node_pool_access.ipp"
+#include "nest/model/node_pool_update.ipp"

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// What a synapse model file needs. A model S is a plain struct:
+//
+//   struct S {
+//       static constexpr const char* name = "...";
+//       struct Parameters { ... };   // shared by all synapses that have equal ones
+//       struct Derived { ... };      // function of Parameters and resolution (tables, propagators)
+//       struct PreState { ... };     // depends on the presynaptic train and Parameters alone: kept once per row
+//       struct State { ... };        // differs from synapse to synapse
+//       static void describe(SynapseDescription<S>&);
+//       static void derive(const Parameters&, double h, Derived&);
+//       // Called for each synapse and presynaptic spike; may change weight and state; returns the weight to deliver.
+//       static double on_pre_spike(double& weight, State&, const PreState&, const Parameters&, const Derived&,
+//           const PreSpike&, const PostView&);
+//       // Called once per row and spike, after its synapses.
+//       static void after_pre_spike(PreState&, const Parameters&, const Derived&, const PreSpike&);
+//   };
+//
+// Optional members:
+//   static constexpr bool homogeneous = false;   Parameters belong to the model, not to single synapses
+//   static constexpr bool reads_history = true;  the target must keep its spikes
+//   static constexpr bool has_label ...          (variants are made by registration)
+//   static constexpr bool accepts(Signal);       default: spike only
+//   static void check(const Parameters&, double weight, const std::string& where);
+#pragma once
+
+#include "nest/model/connection_store.hpp"
+#include "nest/model/exp_table.hpp"
+#include "nest/model/node_random.hpp"
+
+#include <type_traits>
+
+namespace nest
+{
+
+// A presynaptic spike at one synapse.
+struct PreSpike
+{
+    double time;      // ms, of emission
+    double delay;     // ms
+    Step step;
+    double offset;    // ms before the end of the step
+    std::int32_t multiplicity;
+    NodeId source;
+    NodeId target;
+    std::uint32_t twin;  // how many synapses with the same source, target and delay come before this one
+    ThreadState* thread;
+
+    // Random numbers of this synapse at this spike; keyed by (source, target, delay, twin, step).
+    NodeRandom random() const
+    {
+        const auto d = static_cast<std::uint64_t>(delay * 1024.0);
+        return NodeRandom(*thread, Purpose::synapse, (source << 24) ^ (target * 0x9e3779b97f4a7c15ull) ^ (d << 8) ^ twin,
+            static_cast<std::uint64_t>(step));
+    }
+};
+
+// What a synapse may see of its target.
+class PostView
+{
+public:
+    PostView(Pool& pool, const PostHistory* history, std::uint32_t cell, const ExpTable* minus)
+        : pool_(pool), history_(history), cell_(cell), minus_(minus)
+    {
+    }
+    Pool& pool() const { return pool_; }
+    std::uint32_t cell() const { return cell_; }
+    // Spikes with t1 < time <= t2.
+    template <class F>
+    void for_spikes(double t1, double t2, F&& f) const
+    {
+        const PostSpike* last = history_->end(cell_);
+        for (const PostSpike* p = history_->after(cell_, t1); p != last && p->time - t2 <= PostHistory::epsilon; ++p) {
+            f(*p);
+        }
+    }
+    // Trace of time constant tau_minus just before time t.
+    double k_minus(double t) const
+    {
+        const PostSpike* p = history_->last_before(cell_, t);
+        return p == nullptr ? 0.0
+            : minus_       ? p->k_minus * (*minus_)(t - p->time)
+                           : p->k_minus * std::exp((p->time - t) / pool_.archive(cell_).tau_minus);
+    }
+    double k_triplet(double t) const
+    {
+        const PostSpike* p = history_->last_before(cell_, t);
+        return p == nullptr ? 0.0
+                            : p->k_triplet * std::exp((p->time - t) / pool_.archive(cell_).tau_minus_triplet);
+    }
+    const PostSpike* last_before(double t) const { return history_->last_before(cell_, t); }
+
+private:
+    Pool& pool_;
+    const PostHistory* history_;
+    std::uint32_t cell_;
+    const ExpTable* minus_;
+};
+
+template <class S>
+struct SynapseDescription
+{
+    FieldTable<typename S::Parameters> parameters;
+    FieldTable<typename S::PreState> pre;
+    FieldTable<typename S::State> state;
+    std::string documentation;
+};
+
+// For models without one of the structs.
+struct NoFields
+{
+};
+
+} // namespace nest

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// SynapseStore<S>: the connections of model S into one pool, and TypedSynapseModel<S>: its entry in the registry. Instantiated
+// by register_synapse<S>(), built in or in a module. Longer than 300 lines with its .ipp files because storage, access and
+// delivery of one template belong together.
+#pragma once
+
+#include "nest/model/synapse.hpp"
+
+#include <algorithm>
+#include <map>
+
+namespace nest
+{
+
+namespace detail
+{
+
+template <class S, class = void>
+struct homogeneous_of : std::false_type {};
+template <class S>
+struct homogeneous_of<S, std::enable_if_t<S::homogeneous>> : std::true_type {};
+
+template <class S, class = void>
+struct reads_history_of : std::true_type {};
+template <class S>
+struct reads_history_of<S, std::enable_if_t<!S::reads_history>> : std::false_type {};
+
+// Static synapses have no on_pre_spike(): the weight is delivered as it is.
+template <class S, class = void>
+struct is_static : std::true_type {};
+template <class S>
+struct is_static<S, std::void_t<decltype(&S::on_pre_spike)>> : std::false_type {};
+
+template <class S, class = void>
+struct common_weight_of : std::false_type {};
+template <class S>
+struct common_weight_of<S, std::enable_if_t<S::common_weight>> : std::true_type {};
+
+template <class S, class = void>
+struct HasSynapseAccepts : std::false_type {};
+template <class S>
+struct HasSynapseAccepts<S, std::void_t<decltype(S::accepts(Signal::spike))>> : std::true_type {};
+
+template <class S, class = void>
+struct HasSynapseCheck : std::false_type {};
+template <class S>
+struct HasSynapseCheck<S,
+    std::void_t<decltype(S::check(std::declval<const typename S::Parameters&>(), 0.0, std::declval<const std::string&>()))>>
+    : std::true_type {};
+
+} // namespace detail
+
+template <class S>
+const SynapseDescription<S>& synapse_description_of()
+{
+    static const SynapseDescription<S> d = [] {
+        SynapseDescription<S> x;
+        S::describe(x);
+        return x;
+    }();
+    return d;
+}
+
+template <class S>
+class TypedSynapseModel final : public SynapseModel
+{
+public:
+    using Parameters = typename S::Parameters;
+    using PreState = typename S::PreState;
+    using State = typename S::State;
+
+    explicit TypedSynapseModel(const std::string& name) : SynapseModel(name) {}
+    std::unique_ptr<SynapseModel> clone(const std::string& name) const override
+    {
+        auto copy = std::make_unique<TypedSynapseModel>(*this);
+        copy->name_ = name;
+        copy->weight_sink = nullptr;
+        return copy;
+    }
+    std::unique_ptr<ConnectionStore> make_store(Pool&, Signal, int thread) override;
+    bool accepts(Signal s) const override
+    {
+        if constexpr (detail::HasSynapseAccepts<S>::value) {
+            return S::accepts(s);
+        } else if constexpr (detail::is_static<S>::value) {
+            return s == Signal::spike || s == Signal::random_spike || s == Signal::current || s == Signal::logging
+                || s == Signal::binary;
+        } else {
+            return s == Signal::spike;
+        }
+    }
+    bool common_weight() const override { return detail::common_weight_of<S>::value; }
+    std::size_t entry_bytes() const override
+    {
+        const bool own_weight = !detail::common_weight_of<S>::value;
+        return 4 + (own_weight ? 8 : 0) + (std::is_empty<State>::value ? 0 : sizeof(State));
+    }
+    std::vector<FieldInfo> fields() const override;
+    Strings common_fields() const override;
+    Dictionary defaults() const override;
+    void set_defaults(const Dictionary&) override;
+    std::string documentation() const override { return synapse_description_of<S>().documentation; }
+    void check(const std::string& field, double value, const std::string& where) const override;
+
+    Parameters parameters;
+    PreState pre;
+    State state;
+};
+
+template <class S>
+class SynapseStore final : public ConnectionStore
+{
+public:
+    using Model = TypedSynapseModel<S>;
+    using Parameters = typename S::Parameters;
+    using Derived = typename S::Derived;
+    using PreState = typename S::PreState;
+    using State = typename S::State;
+
+    SynapseStore(Model& model, Pool& target, Signal signal, int thread);
+
+    void add_block(ConnectionBlock&&, std::vector<ParameterColumn>&&) override;
+    void remove(std::size_t block, const std::vector<std::uint64_t>& entries) override;
+    Value read(const std::string& field, std::size_t block, const std::vector<std::uint64_t>& entries) const override;
+    bool has_field(const std::string& field) const override;
+    std::unique_ptr<StagedChange> stage(std::size_t block, const std::vector<std::uint64_t>& entries,
+        const std::vector<std::size_t>& positions, const std::vector<Assignment>&, const std::string& where) override;
+    void prepare(const RunSetup&) override;
+    void deliver(const RowEvent&, ThreadState&) override;
+    void deliver_counts(std::size_t block, std::size_t row, Step, const std::uint32_t* counts, NodeId source) override;
+    void deliver_entry(std::size_t block, std::size_t row, std::size_t entry_in_row, Step, std::int32_t multiplicity,
+        double offset, NodeId source) override;
+    void deliver_current(std::size_t block, std::size_t row, Step, const double* amplitude, bool each) override;
+    std::size_t bytes() const override;
+
+private:
+    static constexpr bool plastic = !detail::is_static<S>::value;
+    static constexpr bool homogeneous = detail::homogeneous_of<S>::value;
+    static constexpr bool common_weight = detail::common_weight_of<S>::value;
+    static constexpr bool has_state = !std::is_empty<State>::value;
+    static constexpr bool has_pre = !std::is_empty<PreState>::value;
+
+    struct Record
+    {
+        Parameters parameters;
+        Derived derived;
+        bool derived_valid = false;
+    };
+    // What S itself keeps for a block, beside the general columns.
+    struct Extra
+    {
+        std::vector<PreState> pre; // per row, or per entry
+        bool pre_per_entry = false;
+        std::vector<State> states; // per entry
+    };
+    struct Staged;
+
+    const Record& record(const ConnectionBlock& b, std::size_t entry) const { return records_[b.record[entry]]; }
+    double weight(const ConnectionBlock& b, std::size_t entry) const
+    {
+        return common_weight ? model_.weight : b.weight[entry];
+    }
+    std::uint32_t add_record(const Parameters&);
+    void pre_per_entry(std::size_t block);
+    void deliver_static(const ConnectionBlock&, const RowEvent&);
+    void deliver_single(const ConnectionBlock&, std::size_t entry, const RowEvent&, double weight);
+    void deliver_plastic(const RowEvent&, ThreadState&);
+    void record_weight(const ConnectionBlock&, std::size_t entry, const RowEvent&, double weight);
+    std::uint32_t local_of(std::uint32_t cell) const
+    {
+        return static_cast<std::uint32_t>((static_cast<std::uint64_t>(cell) * channel_magic_) >> 36);
+    }
+
+    std::vector<Extra> extras_;
+    std::vector<Record> records_;
+    std::uint64_t channel_magic_ = std::uint64_t(1) << 36;
+    ExpTable minus_table_;
+    bool has_minus_table_ = false;
+};
+
+template <class S>
+std::unique_ptr<ConnectionStore> TypedSynapseModel<S>::make_store(Pool& target, Signal signal, int thread)
+{
+    return std::make_unique<SynapseStore<S>>(*this, target, signal, thread);
+}
+
+} // namespace nest
+
+#include "nest/model/synapse_store_access.ipp"
+#include "nest/model/synapse_store_deliver.ipp"

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "nest/model/ring.hpp"
+
+#include "nest/base/errors.hpp"
+
+#include <algorithm>
+
+namespace nest
+{
+
+void InputRing::resize(std::size_t cells, std::size_t slots, Step now)
+{
+    NEST_CHECK((slots & (slots - 1)) == 0 && cells >= cells_ && slots >= this->slots());
+    const std::size_t stride = (cells + 7) / 8 * 8;
+    if (stride == stride_ && slots == this->slots()) {
+        cells_ = cells;
+        return;
+    }
+    Buffer<double> fresh;
+    fresh.assign(slots * stride, 0.0);
+    const std::size_t old_slots = this->slots();
+    for (std::size_t i = 0; i < old_slots; ++i) {
+        const std::size_t step = static_cast<std::size_t>(now) + i; // a slot index alone would not tell the step
+        std::copy_n(data_.data() + (step & mask_) * stride_, cells_, fresh.data() + (step & (slots - 1)) * stride);
+    }
+    data_.swap(fresh);
+    cells_ = cells;
+    stride_ = stride;
+    mask_ = slots - 1;
+}
+
+void InputRing::clear()
+{
+    std::fill(data_.begin(), data_.end(), 0.0);
+}
+
+void InputRing::release()
+{
+    data_.release();
+    cells_ = stride_ = mask_ = 0;
+}
+
+void EventQueue::resize(std::size_t slots, Step now)
+{
+    NEST_CHECK((slots & (slots - 1)) == 0 && slots >= slots_.size());
+    if (slots == slots_.size()) {
+        return;
+    }
+    std::vector<std::vector<InputEvent>> fresh(slots);
+    for (std::size_t i = 0; i < slots_.size(); ++i) {
+        const std::size_t step = static_cast<std::size_t>(now) + i;
+        fresh[step & (slots - 1)].swap(slots_[step & mask_]);
+    }
+    slots_.swap(fresh);
+    mask_ = slots - 1;
+}
+
+void EventQueue::clear()
+{
+    for (auto& slot : slots_) {
+        slot.clear();
+    }
+}
+
+} // namespace nest

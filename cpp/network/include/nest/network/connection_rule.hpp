@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// ConnectionRule: which pairs a Connect call makes. A rule generates batches of pairs for the targets of one thread from keyed
+// random streams, so that running it twice (to count, then to place) and on any layout of threads gives the same pairs.
+#pragma once
+
+#include "nest/network/parameter.hpp"
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace nest
+{
+
+// Pairs with a common target, or a common source. Positions are indices into pre and post.
+struct PairBatch
+{
+    bool by_target = true;           // else by source
+    std::uint64_t common = 0;        // position in post (by_target) or pre
+    const std::uint32_t* others = nullptr; // positions in pre (by_target) or post
+    std::size_t n = 0;
+    // by source: which of the others this thread keeps; parameters are drawn for all, so that they do not depend on the layout.
+    const std::uint8_t* keep = nullptr;
+    // Index of the first pair's value in array-valued synapse parameters, and the stride to the next pair's.
+    std::uint64_t array_first = 0;
+    std::uint64_t array_stride = 1;
+};
+
+class PairSink
+{
+public:
+    virtual ~PairSink() = default;
+    virtual void take(const PairBatch&) = 0;
+};
+
+// What a rule sees of a Connect call.
+struct RuleContext
+{
+    const NodeCollection* pre = nullptr;
+    const NodeCollection* post = nullptr;
+    std::uint64_t seed = 0; // already mixed with the generator type
+    std::uint64_t call = 0; // number of this Connect call: part of every key
+    // Targets of this thread: ascending positions in post.
+    const std::vector<std::uint32_t>* local_targets = nullptr;
+    // For rules that go by source: whether the target at a position in post is on this thread.
+    std::function<bool(std::uint32_t)> is_local;
+};
+
+class ConnectionRule
+{
+public:
+    virtual ~ConnectionRule() = default;
+    // Checks the whole call once (sizes, ranges, in-degree without multapses ...) on the main thread; throws BadProperty.
+    virtual void validate(const NodeCollection& pre, const NodeCollection& post) const = 0;
+    virtual void generate(const RuleContext&, PairSink&) const = 0;
+    // Upper limit and shape of array-valued parameters: how many values the rule takes, or 0 if it takes none.
+    virtual std::uint64_t array_size(const NodeCollection& pre, const NodeCollection& post) const = 0;
+    virtual bool symmetric() const { return false; }     // makes both directions itself
+    virtual bool supports_symmetric() const { return false; } // make_symmetric
+    bool allow_autapses = true;
+    bool allow_multapses = true;
+    bool make_symmetric = false;
+};
+
+using RulePtr = std::shared_ptr<const ConnectionRule>;
+
+// The registered rules: name -> factory from conn_spec (without 'rule'); unknown keys are refused with the nearest spelling.
+Strings connection_rule_names();
+RulePtr make_rule(const Dictionary& conn_spec, const NodeCollection& pre, const NodeCollection& post);
+
+} // namespace nest
