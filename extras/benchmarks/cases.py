@@ -1,0 +1,368 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""One benchmark in one fresh process: `python cases.py CASE --seed 1 --threads 1` prints its figures as one JSON line.
+
+Uses the public interface of `import nest` only, so any interpreter that has it can run it. A case returns
+{"figures": {name: number}, "check": {name: number}, "note": text}; figures are what is measured, checks what has to agree
+between two programs before their times may be compared.
+"""
+
+import argparse
+import functools
+import json
+import pathlib
+import resource
+import sys
+import time
+
+import numpy as np
+
+CASES = {}
+
+
+def case(name, **arguments):
+    """Register a case; may be stacked with different arguments."""
+
+    def register(function):
+        CASES[name] = functools.partial(function, **arguments)
+        return function
+
+    return register
+
+
+def resident():
+    """Resident memory of this process in bytes."""
+    pages = int(pathlib.Path("/proc/self/statm").read_text().split()[1])
+    return pages * resource.getpagesize()
+
+
+def peak():
+    """Largest resident memory so far in bytes."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+
+
+class Stopwatch:
+    """Elapsed seconds, and seconds of processor time summed over the threads of this process.
+
+    Costs per event, update or synapse are processor time: on a quiet machine and one thread both are the same, and other
+    programs disturb the second less.
+    """
+
+    def __enter__(self):
+        self.begin = time.perf_counter(), time.process_time()
+        return self
+
+    def __exit__(self, *_):
+        self.seconds = time.perf_counter() - self.begin[0]
+        self.processor = time.process_time() - self.begin[1]
+
+
+def start(nest, seed, threads):
+    nest.set_verbosity("M_ERROR")
+    nest.ResetKernel()
+    nest.set(local_num_threads=threads, rng_seed=seed)
+
+
+def clipped_normal(nest, mean, std, low, high):
+    return nest.math.redraw(nest.random.normal(mean=mean, std=std), min=low, max=high)
+
+
+# --------------------------------------------------------------------------------------------------------------------
+# balanced random networks (N. Brunel, J. Comput. Neurosci. 8:183-208, 2000, https://doi.org/10.1023/A:1008925309027)
+# --------------------------------------------------------------------------------------------------------------------
+
+N_EX, N_IN, C_EX, C_IN = 8000, 2000, 800, 200
+PSP = 0.1  # mV
+G = 5.0
+DELAY = 1.5
+TAU_SYN = 0.5
+#: external drive relative to what reaches the threshold on its own: gives about 35 spikes/s
+ETA = {"iaf_psc_delta": 1.75, "iaf_psc_exp": 1.87, "iaf_psc_alpha": 1.9}
+
+
+def psp_to_weight(model, psp, tau_m, c_m):
+    """Weight whose postsynaptic potential peaks at `psp` mV: a voltage for delta synapses, a current for the others."""
+    if model == "iaf_psc_delta":
+        return psp
+    t = np.arange(0.0, 20.0, 1e-4)
+    if model == "iaf_psc_exp":
+        current = np.exp(-t / TAU_SYN)
+    else:
+        current = np.e / TAU_SYN * t * np.exp(-t / TAU_SYN)
+    kernel = np.exp(-t / tau_m) / c_m
+    # potential = current * kernel; exact enough at this step
+    size = 2 * t.size
+    potential = np.fft.irfft(np.fft.rfft(current, size) * np.fft.rfft(kernel, size), size)[: t.size] * 1e-4
+    return psp / potential.max()
+
+
+def build_brunel(nest, model, delays, stdp):
+    """Create and connect the network; returns (neurons, recorder, numbers of synapses)."""
+    tau_m, c_m, v_th = 20.0, 250.0, 20.0
+    neuron = {"tau_m": tau_m, "C_m": c_m, "t_ref": 2.0, "E_L": 0.0, "V_reset": 10.0, "V_m": 0.0, "V_th": v_th}
+    if model != "iaf_psc_delta":
+        neuron |= {"tau_syn_ex": TAU_SYN, "tau_syn_in": TAU_SYN}
+    weight = psp_to_weight(model, PSP, tau_m, c_m)
+    # charge of one spike in units of the potential it would leave on a leak-free membrane
+    area = {"iaf_psc_delta": 1.0, "iaf_psc_exp": TAU_SYN / c_m, "iaf_psc_alpha": TAU_SYN * np.e / c_m}[model]
+    threshold_rate = v_th / (weight * area * tau_m) * 1e3
+
+    neurons = nest.Create(model, N_EX + N_IN, params=neuron)
+    neurons.V_m = nest.random.uniform(min=0.0, max=v_th)
+    excitatory, inhibitory = neurons[:N_EX], neurons[N_EX:]
+
+    def spec(weight, synapse_model="static_synapse"):
+        delay = DELAY if delays == "uniform" else clipped_normal(nest, DELAY, 0.75, 0.1, 4.0)
+        return {"synapse_model": synapse_model, "weight": weight, "delay": delay}
+
+    def indegree(number):
+        return {"rule": "fixed_indegree", "indegree": number}
+
+    if stdp:
+        nest.CopyModel("stdp_synapse", "plastic", {"Wmax": 2.0 * weight, "alpha": 1.05, "lambda": 0.005})
+        nest.Connect(excitatory, excitatory, indegree(C_EX), spec(weight, "plastic"))
+        nest.Connect(excitatory, inhibitory, indegree(C_EX), spec(weight))
+    else:
+        nest.Connect(excitatory, neurons, indegree(C_EX), spec(weight))
+    nest.Connect(inhibitory, neurons, indegree(C_IN), spec(-G * weight))
+
+    noise = nest.Create("poisson_generator", params={"rate": ETA[model] * threshold_rate})
+    nest.Connect(noise, neurons, syn_spec={"weight": weight, "delay": DELAY})
+    recorder = nest.Create("spike_recorder")
+    nest.Connect(neurons, recorder)
+    return neurons, recorder
+
+
+def rate_and_irregularity(events, number, begin, end):
+    times, senders = np.asarray(events["times"]), np.asarray(events["senders"])
+    keep = (times > begin) & (times <= end)
+    times, senders = times[keep], senders[keep]
+    order = np.lexsort((times, senders))
+    trains = np.split(times[order], np.flatnonzero(np.diff(senders[order])) + 1)
+    ratios = [np.std(gaps) / np.mean(gaps) for gaps in map(np.diff, trains) if gaps.size >= 5]
+    return times.size / number / (end - begin) * 1e3, float(np.mean(ratios))
+
+
+@case("brunel-delta", model="iaf_psc_delta")
+@case("brunel-exp", model="iaf_psc_exp")
+@case("brunel-alpha", model="iaf_psc_alpha")
+@case("brunel-delta-delays", model="iaf_psc_delta", delays="normal")
+@case("brunel-delta-stdp", model="iaf_psc_delta", stdp=True)
+def brunel(nest, seed, threads, model, delays="uniform", stdp=False, presim=100.0, duration=500.0):
+    """10,000 neurons, 10 million synapses: ns of processor time per synaptic event, everything in."""
+    start(nest, seed, threads)
+    with Stopwatch() as building:
+        neurons, recorder = build_brunel(nest, model, delays, stdp)
+        nest.Prepare()
+    nest.Run(presim)
+    before = recorder.n_events
+    with Stopwatch() as running:
+        nest.Run(duration)
+    spikes = recorder.n_events - before
+    nest.Cleanup()
+    events = spikes * (C_EX + C_IN)
+    rate, cv = rate_and_irregularity(recorder.events, len(neurons), presim, presim + duration)
+    synapses = (N_EX + N_IN) * (C_EX + C_IN)
+    return {
+        "figures": {
+            "ns per event": running.processor / events * 1e9,
+            "ns per synapse, building": building.processor / synapses * 1e9,
+            "s per biological s": running.seconds / duration * 1e3,
+            "GB, peak": peak() / 1e9,
+        },
+        "check": {"rate": rate, "cv": cv},
+        "note": f"{synapses:,} synapses, {events:,} events",
+    }
+
+
+# --------------------------------------------------------------------------------------------------------------------
+# update only
+# --------------------------------------------------------------------------------------------------------------------
+
+
+@case("update-exp-1.5", model="iaf_psc_exp", delay=1.5)
+@case("update-exp-0.1", model="iaf_psc_exp", delay=0.1)
+@case("update-delta-1.5", model="iaf_psc_delta", delay=1.5)
+@case("update-alpha-1.5", model="iaf_psc_alpha", delay=1.5)
+@case("update-cond_exp", model="iaf_cond_exp", delay=1.5, number=2000)
+@case("update-aeif_cond_exp", model="aeif_cond_exp", delay=1.5, number=2000)
+@case("update-hh_psc_alpha", model="hh_psc_alpha", delay=1.5, number=2000)
+def update(nest, seed, threads, model, delay, number=100_000, duration=60.0):
+    """Neurons without any connection, below threshold, in slices of `delay` ms: ns per neuron and step."""
+    start(nest, seed, threads)
+    nest.set(min_delay=delay, max_delay=delay)
+    neurons = nest.Create(model, number, params={"I_e": 150.0})
+    neurons.V_m = nest.random.uniform(min=-70.0, max=-60.0)
+    if model == "aeif_cond_exp":
+        duration = 30.0
+    nest.Prepare()
+    nest.Run(6.0)
+    with Stopwatch() as running:
+        nest.Run(duration)
+    nest.Cleanup()
+    voltage = np.asarray(neurons.get("V_m"))
+    steps = duration / nest.resolution
+    return {
+        "figures": {"ns per update": running.processor / (number * steps) * 1e9},
+        "check": {"mean V_m": float(voltage.mean())},
+        "note": f"{number:,} neurons, {steps:,.0f} steps",
+    }
+
+
+# --------------------------------------------------------------------------------------------------------------------
+# building and memory
+# --------------------------------------------------------------------------------------------------------------------
+
+
+def build(nest, seed, threads, synapse, individual, neurons, indegree):
+    """Connect and prepare; returns (processor seconds, resident bytes after, number of synapses)."""
+    start(nest, seed, threads)
+    population = nest.Create("iaf_psc_exp", neurons)
+    weight, delay = 10.0, 1.5
+    if individual:
+        weight = nest.random.normal(mean=10.0, std=1.0)
+        delay = clipped_normal(nest, 1.5, 0.75, 0.1, 4.0)
+    spec = {"synapse_model": synapse, "weight": weight, "delay": delay}
+    with Stopwatch() as building:
+        nest.Connect(population, population, {"rule": "fixed_indegree", "indegree": indegree}, spec)
+        nest.Prepare()
+    after = resident()
+    nest.Cleanup()
+    return building.processor, after, nest.num_connections
+
+
+@case("build-uniform", synapse="static_synapse", individual=False)
+@case("build-individual", synapse="static_synapse", individual=True)
+@case("build-stdp", synapse="stdp_synapse", individual=False)
+def build_large(nest, seed, threads, synapse, individual, neurons=10_000, indegree=1000):
+    """Time per synapse at 10 million synapses; memory as the growth from 2 million, see `build-*-small`."""
+    seconds, after, synapses = build(nest, seed, threads, synapse, individual, neurons, indegree)
+    return {
+        "figures": {"ns per synapse": seconds / synapses * 1e9},
+        "growth": {"B per synapse": [synapses, after]},
+        "check": {"synapses": synapses},
+        "note": f"{synapses:,} synapses",
+    }
+
+
+@case("build-uniform-small", synapse="static_synapse", individual=False)
+@case("build-individual-small", synapse="static_synapse", individual=True)
+@case("build-stdp-small", synapse="stdp_synapse", individual=False)
+def build_small(nest, seed, threads, synapse, individual):
+    return build_large(nest, seed, threads, synapse, individual, indegree=200)
+
+
+@case("neurons", number=220_000)
+@case("neurons-small", number=20_000)
+def neurons(nest, seed, threads, number):
+    """Create: microseconds per neuron; memory as the growth from 20,000 neurons."""
+    start(nest, seed, threads)
+    nest.Create("iaf_psc_exp", 10)
+    with Stopwatch() as creating:
+        population = nest.Create("iaf_psc_exp", number)
+    nest.Simulate(3.0)
+    return {
+        "figures": {"us per neuron": creating.processor / number * 1e6},
+        "growth": {"B per neuron": [number, resident()]},
+        "check": {"neurons": len(population)},
+        "note": f"{number:,} neurons",
+    }
+
+
+#: case -> the smaller case its memory is compared with
+SMALLER = {name[: -len("-small")]: name for name in CASES if name.endswith("-small")}
+
+
+# --------------------------------------------------------------------------------------------------------------------
+# interface
+# --------------------------------------------------------------------------------------------------------------------
+
+
+@case("interface")
+def interface(nest, seed, threads):
+    """Reading and writing 10,000 neurons and 100,000 synapses from Python: ms per call."""
+    start(nest, seed, threads)
+    nodes = nest.Create("iaf_psc_exp", 10_000)
+    nest.Connect(nodes, nodes, {"rule": "fixed_indegree", "indegree": 10}, {"weight": nest.random.uniform(1.0, 2.0)})
+
+    def milliseconds(call, repeats=3):
+        times = []
+        for _ in range(repeats):
+            with Stopwatch() as watch:
+                result = call()
+            times.append(watch.seconds * 1e3)
+        return min(times), result
+
+    get, values = milliseconds(lambda: nodes.get("V_m"))
+    put, _ = milliseconds(lambda: nodes.set(V_m=-60.0))
+    put_array, _ = milliseconds(lambda: nodes.set(V_m=np.linspace(-70.0, -60.0, 10_000)))
+    weight, weights = milliseconds(lambda: nest.GetConnections().get("weight"))
+    return {
+        "figures": {
+            "ms, nodes.get": get,
+            "ms, nodes.set": put,
+            "ms, nodes.set of an array": put_array,
+            "ms, GetConnections().get": weight,
+        },
+        "check": {"V_m": float(np.mean(values)), "synapses": len(weights)},
+        "note": "10,000 neurons, 100,000 synapses, best of 3",
+    }
+
+
+@case("import")
+def import_time(nest, seed, threads):
+    """Seconds for `import nest`, NumPy already imported; measured by main()."""
+    return {"figures": {}, "check": {}, "note": "NumPy imported before"}
+
+
+# --------------------------------------------------------------------------------------------------------------------
+# microcircuit
+# --------------------------------------------------------------------------------------------------------------------
+
+
+@case("microcircuit-0.1", scale=0.1)
+@case("microcircuit-full", scale=1.0)
+def microcircuit(nest, seed, threads, scale, presim=200.0, duration=500.0):
+    """The cortical microcircuit of pynest/examples."""
+    sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "pynest" / "examples" / "microcircuit"))
+    from network import Microcircuit
+
+    circuit = Microcircuit(scale, threads, seed)
+    circuit.build()
+    circuit.run(presim, duration, parts=4)
+    rates, irregularity = circuit.statistics(circuit.spikes())
+    outdegrees = circuit.synapses.sum(axis=0) / circuit.sizes
+    events = float((rates * circuit.sizes * outdegrees).sum() * duration * 1e-3)
+    return {
+        "figures": {
+            "s, building": circuit.build_time,
+            "s per biological s": circuit.simulation_time / duration * 1e3,
+            "ns per event": circuit.simulation_time * threads / events * 1e9,
+            "GB, peak": peak() / 1e9,
+        },
+        "check": {"rate": float((rates * circuit.sizes).sum() / circuit.sizes.sum()), "cv": float(np.nanmean(irregularity))},
+        "note": f"{circuit.sizes.sum():,} neurons, {circuit.synapses.sum():,} synapses, {threads} threads",
+    }
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("case", choices=list(CASES))
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--threads", type=int, default=1)
+    options = parser.parse_args()
+
+    with Stopwatch() as importing:
+        import nest
+
+    try:
+        result = CASES[options.case](nest, options.seed, options.threads)
+    except Exception as error:
+        result = {"error": f"{type(error).__name__}: {error}"}
+    if options.case == "import":
+        result["figures"]["s, import nest"] = importing.seconds
+    result["nest"] = str(getattr(nest, "__version__", "unknown"))
+    print("\nRESULT " + json.dumps(result))
+
+
+if __name__ == "__main__":
+    main()
