@@ -54,7 +54,7 @@ def run_case(nest, group, name, threads=1):
 def sorted_events(recorder, *quantities):
     """Events of a recorder in the order (time, sender, ...), as {quantity: array}."""
     events = recorder.get("events")
-    columns = {key: np.asarray(events[key], dtype=float) for key in ("times", "senders") + quantities}
+    columns = {key: np.asarray(events[key], dtype=float) for key in ("times", "senders", *quantities)}
     order = np.lexsort(tuple(columns[key] for key in reversed(list(columns))))
     return {key: column[order] for key, column in columns.items()}
 
@@ -138,7 +138,9 @@ def stimulate(nest, neuron, stimulus, unit):
         )
         nest.Connect(generator, neuron, syn_spec={"weight": 0.9, "delay": 0.3})
     if stimulus in ("spikes", "mixed"):
-        excitatory = nest.Create("spike_generator", params={"spike_times": [1.0, 8.3, 8.4, 20.0, 20.1, 40.0, 57.2, 72.0]})
+        excitatory = nest.Create(
+            "spike_generator", params={"spike_times": [1.0, 8.3, 8.4, 20.0, 20.1, 40.0, 57.2, 72.0]}
+        )
         inhibitory = nest.Create("spike_generator", params={"spike_times": [4.0, 15.0, 15.2, 26.6, 40.0, 71.0, 79.5]})
         for weight, delay in ((4.0, 0.1), (2.5, 1.5), (6.0, 3.7)):
             nest.Connect(excitatory, neuron, syn_spec={"weight": weight * unit, "delay": delay})
@@ -160,13 +162,15 @@ def neuron_trace(nest, model, parameters, stimulus):
     nest.Simulate(50.0)
     events = sorted_events(multimeter, *recordables)
     # every third sample keeps the file small and still hits all phases of a slice
-    result = {key: events[key][::3] for key in ["times"] + recordables}
+    result = {key: events[key][::3] for key in ["times", *recordables]}
     result["spikes"] = sorted_events(recorder)["times"]
     result["V_m_end"] = neuron.get("V_m")
     return result
 
 
-@cases("neurons", {f"{model}-resolution_{h}": dict(model=model, h=h) for model in RECORDABLES for h in (0.05, 0.25, 1.0)})
+@cases(
+    "neurons", {f"{model}-resolution_{h}": dict(model=model, h=h) for model in RECORDABLES for h in (0.05, 0.25, 1.0)}
+)
 def neuron_resolution(nest, model, h):
     """The same neuron on a coarser or finer grid."""
     nest.resolution = h
@@ -324,7 +328,10 @@ def current_generator(nest, model, window, delay):
     """When a current starts and stops to act, and what the generator itself reports."""
     stimulus = {
         "dc_generator": {"amplitude": 100.0},
-        "step_current_generator": {"amplitude_times": [1.0, 6.5, 8.0, 12.0], "amplitude_values": [50.0, 100.0, -30.0, 70.0]},
+        "step_current_generator": {
+            "amplitude_times": [1.0, 6.5, 8.0, 12.0],
+            "amplitude_values": [50.0, 100.0, -30.0, 70.0],
+        },
     }[model]
     generator = nest.Create(model, params={**stimulus, **window})
     neuron = nest.Create("iaf_psc_delta", params={"tau_m": 20.0})
@@ -460,7 +467,14 @@ def split_runs(nest, delay):
     return sorted_events(recorder)
 
 
-@cases("timing", {"delay_extrema-default": {}, "delay_extrema-mixed": dict(delays=[0.3, 4.2]), "delay_extrema-one": dict(delays=[2.0])})
+@cases(
+    "timing",
+    {
+        "delay_extrema-default": {},
+        "delay_extrema-mixed": dict(delays=[0.3, 4.2]),
+        "delay_extrema-one": dict(delays=[2.0]),
+    },
+)
 def delay_extrema(nest, delays=()):
     """min_delay and max_delay follow the connections."""
     neurons = nest.Create("iaf_psc_alpha", 2)
@@ -545,7 +559,10 @@ def plastic_weight(nest, model, parameters, delay, post, Kplus=None, tau_minus=N
     }
 
 
-@cases("plasticity", {f"{model}-long_train": dict(model=model) for model in ("stdp_synapse", "stdp_synapse_hom", "stdp_pl_synapse_hom")})
+@cases(
+    "plasticity",
+    {f"{model}-long_train": dict(model=model) for model in ("stdp_synapse", "stdp_synapse_hom", "stdp_pl_synapse_hom")},
+)
 def plastic_weight_long(nest, model):
     """Several synapses with different delays on the same two irregular trains of 3 s."""
     generator = np.random.RandomState(7)
@@ -593,7 +610,10 @@ def weight_recorder_window(nest, window):
 
 @cases(
     "plasticity",
-    {f"post_trace-{model}": dict(model=model) for model in ("parrot_neuron", "iaf_psc_delta", "iaf_psc_exp", "iaf_psc_alpha")},
+    {
+        f"post_trace-{model}": dict(model=model)
+        for model in ("parrot_neuron", "iaf_psc_delta", "iaf_psc_exp", "iaf_psc_alpha")
+    },
 )
 def post_trace(nest, model):
     """The postsynaptic trace and the calcium value a neuron reports between runs."""
@@ -601,7 +621,11 @@ def post_trace(nest, model):
     neuron = nest.Create(model, params={"tau_minus": 15.0, "tau_Ca": 500.0, "beta_Ca": 0.02})
     other = nest.Create("parrot_neuron")
     nest.Connect(source, neuron, syn_spec={"delay": 1.0, "weight": {"parrot_neuron": 1.0}.get(model, 1e5)})
-    nest.Connect(other, neuron, syn_spec={"synapse_model": "stdp_synapse", "delay": 1.0, "receptor_type": int(model == "parrot_neuron")})
+    nest.Connect(
+        other,
+        neuron,
+        syn_spec={"synapse_model": "stdp_synapse", "delay": 1.0, "receptor_type": int(model == "parrot_neuron")},
+    )
     traces, calcium = [], []
     for duration in (5.0, 5.0, 5.0, 20.0, 0.1):
         nest.Simulate(duration)
@@ -644,7 +668,9 @@ NETWORKS = {
 }
 
 
-def random_network(nest, seed, model, delays="uniform", weights="uniform", rule="fixed_indegree", plastic=None, duration=600.0):
+def random_network(
+    nest, seed, model, delays="uniform", weights="uniform", rule="fixed_indegree", plastic=None, duration=600.0
+):
     """A balanced random network of 500 neurons; returns the statistics of one seed."""
     nest.ResetKernel()
     nest.rng_seed = seed
@@ -681,7 +707,12 @@ def random_network(nest, seed, model, delays="uniform", weights="uniform", rule=
     if plastic:
         weight_limits = {"Wmax": 3 * unit} if plastic == "stdp_synapse" else {}
         nest.CopyModel(plastic, "plastic", {"alpha": 1.3, **weight_limits})
-        nest.Connect(excitatory, excitatory, how(excitatory, c_ex) if rule != "fixed_total_number" else None, spec(unit, "plastic"))
+        nest.Connect(
+            excitatory,
+            excitatory,
+            how(excitatory, c_ex) if rule != "fixed_total_number" else None,
+            spec(unit, "plastic"),
+        )
         nest.Connect(excitatory, inhibitory, how(excitatory, c_ex), spec(unit))
     else:
         nest.Connect(excitatory, neurons, how(excitatory, c_ex), spec(unit))
@@ -796,7 +827,7 @@ def escape_noise(nest, seed):
     recorder = nest.Create("spike_recorder")
     nest.Connect(neurons, recorder)
     nest.Simulate(1000.0)
-    rate, cv, fano = irregularity(sorted_events(recorder), neurons, 100.0)
+    rate, cv, _fano = irregularity(sorted_events(recorder), neurons, 100.0)
     return {"rate": rate, "cv": cv}
 
 

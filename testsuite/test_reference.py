@@ -3,11 +3,10 @@
 
 import pathlib
 
-import numpy as np
-import pytest
-
 import nest
+import numpy as np
 import protocols
+import pytest
 
 REFERENCE = pathlib.Path(__file__).parent / "reference"
 
@@ -37,7 +36,9 @@ def compare_numbers(result, reference):
     assert sorted(result) == sorted(reference)
     for quantity, wanted in reference.items():
         got = result[quantity]
-        assert got.shape == wanted.shape, f"{quantity}: {got.size} values instead of {wanted.size}: {got} instead of {wanted}"
+        assert got.shape == wanted.shape, (
+            f"{quantity}: {got.size} values instead of {wanted.size}: {got} instead of {wanted}"
+        )
         finite = wanted[np.isfinite(wanted)]
         # a current that decays to nothing is compared with its own peak, not with its last digits
         scale = np.max(np.abs(finite)) if finite.size else 1.0

@@ -339,7 +339,10 @@ def microcircuit(nest, seed, threads, scale, presim=200.0, duration=500.0):
             "ns per event": circuit.simulation_time * threads / events * 1e9,
             "GB, peak": peak() / 1e9,
         },
-        "check": {"rate": float((rates * circuit.sizes).sum() / circuit.sizes.sum()), "cv": float(np.nanmean(irregularity))},
+        "check": {
+            "rate": float((rates * circuit.sizes).sum() / circuit.sizes.sum()),
+            "cv": float(np.nanmean(irregularity)),
+        },
         "note": f"{circuit.sizes.sum():,} neurons, {circuit.synapses.sum():,} synapses, {threads} threads",
     }
 

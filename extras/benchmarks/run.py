@@ -70,7 +70,9 @@ def agree(ours, theirs):
 def summarize(case, results):
     """Rows (figure, ours, theirs, ratio, low, high) and a list of disagreements."""
     ours = [result["martlet"] for result in results if "error" not in result["martlet"]]
-    both = [result for result in results if all("error" not in result.get(who, {"error": 1}) for who in ("martlet", "peer"))]
+    both = [
+        result for result in results if all("error" not in result.get(who, {"error": 1}) for who in ("martlet", "peer"))
+    ]
     rows = []
     for figure in ours[0]["figures"] if ours else ():
         value = statistics.median(result["figures"][figure] for result in ours)
@@ -99,7 +101,9 @@ def table_rows(case, note, rows, wrong):
     lines = []
     for figure, ours, theirs, ratio, low, high in rows:
         spread = f"{ratio:.3g} ({low:.3g} to {high:.3g})" if ratio is not None else ""
-        lines.append(f"| {case}: {figure} | {number(ours)} | {number(theirs)} | {spread if not wrong else 'not compared'} |")
+        lines.append(
+            f"| {case}: {figure} | {number(ours)} | {number(theirs)} | {spread if not wrong else 'not compared'} |"
+        )
     lines += [f"| {case} | {text} | | |" for text in wrong]
     return lines
 
@@ -144,7 +148,9 @@ def write_document(path, text):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0], epilog="cases: " + ", ".join(cases.CASES))
-    parser.add_argument("--python", default=sys.executable, help="interpreter of this project (default: the running one)")
+    parser.add_argument(
+        "--python", default=sys.executable, help="interpreter of this project (default: the running one)"
+    )
     parser.add_argument("--peer", help="interpreter of another environment that has `import nest`")
     parser.add_argument("--case", nargs="+", metavar="NAME", choices=list(cases.CASES), default=DEFAULT)
     parser.add_argument("--pairs", type=int, default=5, help="measurements per case and program (default 5)")
@@ -162,7 +168,9 @@ def main():
         for pair in range(options.pairs):
             # each program goes first in every second pair
             order = list(programs) if pair % 2 == 0 else list(programs)[::-1]
-            results.append({who: measure(programs[who], case, 1000 + pair, options.threads, options.limit) for who in order})
+            results.append(
+                {who: measure(programs[who], case, 1000 + pair, options.threads, options.limit) for who in order}
+            )
         everything[case] = results
         note = next((r["martlet"]["note"] for r in results if "note" in r["martlet"]), "")
         rows, wrong = summarize(case, results)
@@ -175,7 +183,13 @@ def main():
     limit_text = "".join(f"- {name}: {value:.3g}\n" for name, value in limits.items())
     print("\nBare loops on one core, same session:\n" + limit_text)
     options.out.parent.mkdir(parents=True, exist_ok=True)
-    record = {"machine": machine(), "threads": options.threads, "pairs": options.pairs, "cases": everything, "bare loops": limits}
+    record = {
+        "machine": machine(),
+        "threads": options.threads,
+        "pairs": options.pairs,
+        "cases": everything,
+        "bare loops": limits,
+    }
     options.out.write_text(json.dumps(record, indent=1) + "\n")
     if options.write_doc:
         date = datetime.date.today().isoformat()

@@ -47,7 +47,9 @@ def main(fix):
         if listed == wanted:
             continue
         wrong += 1
-        print(f"{folder}/CMakeLists.txt: missing {sorted(set(wanted) - set(listed))}, gone {sorted(set(listed) - set(wanted))}")
+        print(
+            f"{folder}/CMakeLists.txt: missing {sorted(set(wanted) - set(listed))}, gone {sorted(set(listed) - set(wanted))}"
+        )
         if fix:
             lines = "".join(f"    {name}\n" for name in wanted)
             file.write_text(text[: match.start("list")] + lines + text[match.end("list") :])

@@ -2,7 +2,6 @@
 """The example of the README: a hundred neurons with noise and inhibition, and their raster. Writes ten_lines.png."""
 
 import matplotlib.pyplot as plt
-
 import nest
 
 nest.resolution = 0.1

@@ -5,7 +5,6 @@ import time
 
 import nest
 import numpy as np
-
 import parameters as p
 
 

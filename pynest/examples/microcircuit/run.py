@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Run the cortical microcircuit of Potjans and Diesmann (2014) and compare its rates with the published ones.
 
-    python run.py --scale 0.1 --threads 2 --time 1000 --out output
+python run.py --scale 0.1 --threads 2 --time 1000 --out output
 """
 
 import argparse
@@ -68,7 +68,7 @@ def plot_raster(path, circuit, spikes, names, window=300.0, shown=0.05):
     for index in range(8):
         times, senders = spikes[index]
         first = circuit.populations[index][0].global_id
-        count = max(1, int(round(share * circuit.sizes[index])))
+        count = max(1, round(share * circuit.sizes[index]))
         keep = (times > low) & (senders < first + count)
         axes.plot(times[keep], -(base + senders[keep] - first), ".", ms=2, color=colours()[index], rasterized=True)
         ticks.append(-(base + 0.5 * count))
@@ -99,7 +99,9 @@ def plot_rates(path, rates, published, names):
 
 def main(argv=None):
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--scale", type=float, default=0.1, help="share of neurons and in-degrees, 0 to 1 (default 0.1)")
+    parser.add_argument(
+        "--scale", type=float, default=0.1, help="share of neurons and in-degrees, 0 to 1 (default 0.1)"
+    )
     parser.add_argument("--threads", type=int, default=os.cpu_count(), help="threads (default: all processors)")
     parser.add_argument("--time", type=float, default=1000.0, help="measured biological time in ms (default 1000)")
     parser.add_argument("--presim", type=float, default=500.0, help="biological time before, in ms (default 500)")
