@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Small helpers of the neuron model files: rules that many models share, with their words.
+#pragma once
+
+#include "nest/base/propagators.hpp"
+#include "nest/model/registry.hpp"
+
+#include <cmath>
+#include <cstdint>
+#include <string>
+
+namespace nest
+{
+
+// Whole steps nearest to a time in ms; a tie goes up, whatever the rounding of t / h.
+inline std::int32_t whole_steps(double t, double h)
+{
+    return static_cast<std::int32_t>(std::fmin(std::floor(t / h + 0.5 + 1e-9), 2147483647.0));
+}
+
+// Refuses a pair that is not in order: "V_reset (-50) must be below V_th (-55)".
+inline void check_below(const char* low, double a, const char* high, double b, const std::string& where)
+{
+    if (!(a < b)) {
+        throw Error("BadProperty",
+            where + ": " + low + " (" + to_text(a) + ") must be below " + high + " (" + to_text(b) + ").");
+    }
+}
+
+inline void check_not_above(const char* low, double a, const char* high, double b, const std::string& where)
+{
+    if (!(a <= b)) {
+        throw Error("BadProperty",
+            where + ": " + low + " (" + to_text(a) + ") must not be above " + high + " (" + to_text(b) + ").");
+    }
+}
+
+} // namespace nest
