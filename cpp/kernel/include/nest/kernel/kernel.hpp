@@ -6,6 +6,7 @@
 #include "nest/base/value.hpp"
 #include "nest/model/fields.hpp"
 #include "nest/network/connection_rule.hpp"
+#include "nest/network/connections.hpp"
 #include "nest/network/node_collection.hpp"
 #include "nest/network/parameter.hpp"
 
@@ -19,27 +20,6 @@ namespace nest
 
 class Communicator;
 class ModelRegistry;
-
-// Handles of connections: parallel arrays, ordered as GetConnections returns them. Valid until ResetKernel; handles of a
-// block that Disconnect rewrote are refused.
-struct Connections : Object
-{
-    const char* type_name() const override { return "SynapseCollection"; }
-    std::size_t size() const { return source.size(); }
-
-    std::vector<std::int64_t> source;
-    std::vector<std::int64_t> target;
-    std::vector<std::int32_t> target_thread;
-    std::vector<std::int32_t> synapse_id; // position in synapse_models
-    std::vector<std::int64_t> port;       // place among the connections of its source on its thread
-    // Place in the kernel.
-    std::vector<std::int32_t> store;
-    std::vector<std::uint32_t> block;
-    std::vector<std::uint32_t> generation;
-    std::vector<std::uint64_t> entry;
-    std::uint64_t epoch = 0;
-};
-using ConnectionsPtr = std::shared_ptr<const Connections>;
 
 struct ModelHelp
 {
@@ -86,7 +66,7 @@ public:
     NodeCollectionPtr local_nodes(const NodeCollection&) const;
     // All nodes whose parameters equal the given ones.
     NodeCollectionPtr find_nodes(const Dictionary& properties, bool local_only) const;
-    std::string model_of(NodeId) const;
+    std::string model_of(NodeId) const; // throws UnknownNode
     std::string describe_nodes() const; // text of PrintNodes
 
     // Columns over the collection, in its order: Reals, Integers or List per key; empty keys: all that the nodes have.
