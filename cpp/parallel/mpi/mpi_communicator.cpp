@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// The Communicator over MPI. Compiled once per MPI family into a library of its own, which parallel/mpi_loader
-// opens at run time; needs MPI 3.0. Errors of MPI itself end the job, as no rank could be told of them any more.
+// The Communicator over MPI. Compiled once per MPI family into a library of its own, which
+// parallel/mpi_loader opens at run time; needs MPI 3.0. Errors of MPI itself end the job, as no rank could be
+// told of them any more.
 #include "nest/parallel/communicator.hpp"
 #include "nest/parallel/mpi_loader.hpp"
 
@@ -22,8 +23,8 @@ namespace nest
 namespace
 {
 
-// Every communicator made here, in order of creation: what process exit has to agree on. Those over all processes
-// outlive their object, since objects may be gone by the time the process exits.
+// Every communicator made here, in order of creation: what process exit has to agree on. Those over all
+// processes outlive their object, since objects may be gone by the time the process exits.
 struct Made
 {
     MPI_Comm comm;
@@ -32,7 +33,8 @@ struct Made
 };
 std::vector<Made> made;
 
-// The most bytes that one MPI call moves per rank; smaller in tests, so that the paths for large data are reached.
+// The most bytes that one MPI call moves per rank; smaller in tests, so that the paths for large data are
+// reached.
 std::size_t byte_limit()
 {
     const char* text = std::getenv("MARTLET_MPI_BYTE_LIMIT");
@@ -42,7 +44,7 @@ std::size_t byte_limit()
 
 std::size_t total(const std::vector<std::size_t>& counts)
 {
-    return std::accumulate(counts.begin(), counts.end(), std::size_t { 0 });
+    return std::accumulate(counts.begin(), counts.end(), std::size_t{0});
 }
 
 std::string library_name()
@@ -70,10 +72,7 @@ class MpiCommunicator : public Communicator
 {
 public:
     // The communicator made[index].
-    explicit MpiCommunicator(std::size_t index)
-        : index_(index)
-        , comm_(made[index].comm)
-        , limit_(byte_limit())
+    explicit MpiCommunicator(std::size_t index) : index_(index), comm_(made[index].comm), limit_(byte_limit())
     {
         MPI_Comm_rank(comm_, &rank_);
         MPI_Comm_size(comm_, &size_);
@@ -109,8 +108,8 @@ public:
     void allreduce_max(std::int64_t* x, std::size_t n) override { reduce(x, n, MPI_INT64_T, MPI_MAX); }
     void allreduce_sum(std::int64_t* x, std::size_t n) override { reduce(x, n, MPI_INT64_T, MPI_SUM); }
 
-    void allgatherv(
-        const void* data, std::size_t bytes, std::vector<char>& out, std::vector<std::size_t>& counts) override
+    void allgatherv(const void* data, std::size_t bytes, std::vector<char>& out,
+                    std::vector<std::size_t>& counts) override
     {
         pack(data, bytes);
         complete(gather_first(), request_, "MPI_Iallgather");
@@ -122,7 +121,9 @@ public:
         if (request_ != MPI_REQUEST_NULL) {
             abort(1, "A second exchange was started before the first one was completed.");
         }
-        pack(data, bytes);
+        const auto* from = static_cast<const char*>(data);
+        kept_.assign(from, from + bytes);
+        pack(kept_.data(), bytes);
         check(gather_first(), "MPI_Iallgather");
     }
 
@@ -136,7 +137,7 @@ public:
     }
 
     void alltoallv(const void* data, const std::vector<std::size_t>& send_counts, std::vector<char>& out,
-        std::vector<std::size_t>& counts) override;
+                   std::vector<std::size_t>& counts) override;
 
     void leave() override
     {
@@ -178,8 +179,9 @@ private:
         }
     }
 
-    // Waits for the end of an operation that was started with `result`. MPI's own wait functions poll without a
-    // pause; where processes and threads outnumber the cores, that is a hundred times slower than giving way.
+    // Waits for the end of an operation that was started with `result`. MPI's own wait functions poll without
+    // a pause; where processes and threads outnumber the cores, that is a hundred times slower than giving
+    // way.
     void complete(int result, MPI_Request& request, const char* function)
     {
         check(result, function);
@@ -202,15 +204,16 @@ private:
         for (std::size_t at = 0; at < n; at += most) {
             const int part = static_cast<int>(std::min(most, n - at));
             MPI_Request request;
-            complete(MPI_Iallreduce(MPI_IN_PLACE, x + at, part, type, op, comm_, &request), request, "MPI_Iallreduce");
+            complete(MPI_Iallreduce(MPI_IN_PLACE, x + at, part, type, op, comm_, &request), request,
+                     "MPI_Iallreduce");
         }
     }
 
     int gather_first()
     {
         const int bytes = static_cast<int>(block_);
-        return MPI_Iallgather(
-            first_.data(), bytes, MPI_BYTE, all_first_.data(), bytes, MPI_BYTE, comm_, &request_);
+        return MPI_Iallgather(first_.data(), bytes, MPI_BYTE, all_first_.data(), bytes, MPI_BYTE, comm_,
+                              &request_);
     }
     void pack(const void* data, std::size_t bytes);
     void finish(std::vector<char>& out, std::vector<std::size_t>& counts);
@@ -222,11 +225,13 @@ private:
     std::size_t limit_;
 
     // A gather sends one block per rank {bytes, the first of the data} and, only where somebody has more, the
-    // rest. The block follows the mean of the last gather, which all ranks know; so one message round mostly does.
+    // rest. The block follows the mean of the last gather, which all ranks know; so one message round mostly
+    // does.
     std::size_t block_ = 64;
     std::vector<char> first_;
     std::vector<char> all_first_;
-    std::vector<char> rest_;
+    const char* rest_ = nullptr;
+    std::vector<char> kept_; // the data of an exchange under way
     MPI_Request request_ = MPI_REQUEST_NULL;
 };
 
@@ -239,63 +244,59 @@ void MpiCommunicator::pack(const void* data, std::size_t bytes)
     std::memcpy(first_.data(), &size, sizeof size);
     const auto* from = static_cast<const char*>(data);
     std::copy(from, from + now, first_.data() + sizeof size);
-    rest_.assign(from + now, from + bytes);
+    rest_ = from + now;
 }
 
 void MpiCommunicator::finish(std::vector<char>& out, std::vector<std::size_t>& counts)
 {
     const auto ranks = static_cast<std::size_t>(size_);
+    const auto me = static_cast<std::size_t>(rank_);
     const std::size_t room = block_ - sizeof(std::uint64_t);
     counts.resize(ranks);
-    std::size_t bytes = 0;
-    std::size_t rest = 0;
+    bool more = false;
     for (std::size_t r = 0; r < ranks; ++r) {
         std::uint64_t size;
         std::memcpy(&size, all_first_.data() + r * block_, sizeof size);
         counts[r] = size;
-        bytes += size;
-        rest += size - std::min<std::size_t>(size, room);
+        more = more || size > room;
     }
+    const std::size_t bytes = total(counts);
     out.resize(bytes);
-
-    // what did not fit is gathered behind one another, then each rank's two parts are put in place
-    std::vector<char> rests(rest);
-    if (rest > 0 && rest <= limit_) {
+    char* to = out.data();
+    for (std::size_t r = 0; r < ranks; ++r) {
+        const char* from = all_first_.data() + r * block_ + sizeof(std::uint64_t);
+        std::copy(from, from + std::min(counts[r], room), to);
+        to += counts[r];
+    }
+    // what did not fit goes to its place behind the first part of its rank
+    if (more && bytes <= limit_) {
         std::vector<int> parts(ranks);
         std::vector<int> places(ranks);
-        int place = 0;
+        int end = 0;
         for (std::size_t r = 0; r < ranks; ++r) {
             parts[r] = static_cast<int>(counts[r] - std::min(counts[r], room));
-            places[r] = place;
-            place += parts[r];
+            end += static_cast<int>(counts[r]);
+            places[r] = end - parts[r];
         }
         MPI_Request request;
-        complete(MPI_Iallgatherv(rest_.data(), parts[static_cast<std::size_t>(rank_)], MPI_BYTE, rests.data(),
-                     parts.data(), places.data(), MPI_BYTE, comm_, &request),
-            request, "MPI_Iallgatherv");
-    } else if (rest > 0) {
-        std::size_t place = 0;
+        complete(MPI_Iallgatherv(rest_, parts[me], MPI_BYTE, out.data(), parts.data(), places.data(),
+                                 MPI_BYTE, comm_, &request),
+                 request, "MPI_Iallgatherv");
+    } else if (more) {
+        std::size_t end = 0;
         for (std::size_t r = 0; r < ranks; ++r) {
-            const std::size_t end = place + counts[r] - std::min(counts[r], room);
-            if (static_cast<int>(r) == rank_) {
-                std::copy(rest_.begin(), rest_.end(), rests.begin() + static_cast<std::ptrdiff_t>(place));
+            end += counts[r];
+            std::size_t place = end - (counts[r] - std::min(counts[r], room));
+            if (r == me) {
+                std::copy(rest_, rest_ + (end - place), out.data() + place);
             }
             for (; place < end; place += std::min(limit_, end - place)) {
                 const int part = static_cast<int>(std::min(limit_, end - place));
                 MPI_Request request;
-                complete(MPI_Ibcast(rests.data() + place, part, MPI_BYTE, static_cast<int>(r), comm_, &request),
-                    request, "MPI_Ibcast");
+                complete(MPI_Ibcast(out.data() + place, part, MPI_BYTE, static_cast<int>(r), comm_, &request),
+                         request, "MPI_Ibcast");
             }
         }
-    }
-    char* to = out.data();
-    const char* more = rests.data();
-    for (std::size_t r = 0; r < ranks; ++r) {
-        const char* from = all_first_.data() + r * block_ + sizeof(std::uint64_t);
-        const std::size_t now = std::min(counts[r], room);
-        to = std::copy(from, from + now, to);
-        to = std::copy(more, more + (counts[r] - now), to);
-        more += counts[r] - now;
     }
 
     // half as much again as the mean, so that ranks of like activity stay within one block
@@ -306,11 +307,12 @@ void MpiCommunicator::finish(std::vector<char>& out, std::vector<std::size_t>& c
 }
 
 void MpiCommunicator::alltoallv(const void* data, const std::vector<std::size_t>& send_counts,
-    std::vector<char>& out, std::vector<std::size_t>& counts)
+                                std::vector<char>& out, std::vector<std::size_t>& counts)
 {
     const auto ranks = static_cast<std::size_t>(size_);
     const std::size_t sent = total(send_counts);
-    // each pair exchanges {bytes for you, bytes for all}, so every rank knows whether sums may exceed the limit
+    // each pair exchanges {bytes for you, bytes for all}, so every rank knows whether sums may exceed the
+    // limit
     std::vector<std::uint64_t> mine(2 * ranks);
     std::vector<std::uint64_t> theirs(2 * ranks);
     for (std::size_t r = 0; r < ranks; ++r) {
@@ -318,8 +320,8 @@ void MpiCommunicator::alltoallv(const void* data, const std::vector<std::size_t>
         mine[2 * r + 1] = sent;
     }
     MPI_Request request;
-    complete(MPI_Ialltoall(mine.data(), 2, MPI_UINT64_T, theirs.data(), 2, MPI_UINT64_T, comm_, &request), request,
-        "MPI_Ialltoall");
+    complete(MPI_Ialltoall(mine.data(), 2, MPI_UINT64_T, theirs.data(), 2, MPI_UINT64_T, comm_, &request),
+             request, "MPI_Ialltoall");
     counts.resize(ranks);
     std::size_t most_sent = 0;
     for (std::size_t r = 0; r < ranks; ++r) {
@@ -348,9 +350,9 @@ void MpiCommunicator::alltoallv(const void* data, const std::vector<std::size_t>
             send_place[r] = r == 0 ? 0 : send_place[r - 1] + send[r - 1];
             receive_place[r] = r == 0 ? 0 : receive_place[r - 1] + receive[r - 1];
         }
-        complete(MPI_Ialltoallv(from, send, send_place, MPI_BYTE, out.data(), receive, receive_place, MPI_BYTE,
-                     comm_, &request),
-            request, "MPI_Ialltoallv");
+        complete(MPI_Ialltoallv(from, send, send_place, MPI_BYTE, out.data(), receive, receive_place,
+                                MPI_BYTE, comm_, &request),
+                 request, "MPI_Ialltoallv");
         return;
     }
 
@@ -368,14 +370,15 @@ void MpiCommunicator::alltoallv(const void* data, const std::vector<std::size_t>
         for (std::size_t at = receive_place[source]; at < receive_place[source + 1]; at += limit_) {
             const int part = static_cast<int>(std::min(limit_, receive_place[source + 1] - at));
             requests.emplace_back();
-            check(MPI_Irecv(out.data() + at, part, MPI_BYTE, static_cast<int>(source), 0, comm_, &requests.back()),
-                "MPI_Irecv");
+            check(MPI_Irecv(out.data() + at, part, MPI_BYTE, static_cast<int>(source), 0, comm_,
+                            &requests.back()),
+                  "MPI_Irecv");
         }
         for (std::size_t at = send_place[to]; at < send_place[to + 1]; at += limit_) {
             const int part = static_cast<int>(std::min(limit_, send_place[to + 1] - at));
             requests.emplace_back();
             check(MPI_Isend(from + at, part, MPI_BYTE, static_cast<int>(to), 0, comm_, &requests.back()),
-                "MPI_Isend");
+                  "MPI_Isend");
         }
         for (MPI_Request& each : requests) {
             complete(MPI_SUCCESS, each, "MPI_Isend or MPI_Irecv");
@@ -399,8 +402,23 @@ void finalise()
     MPI_Finalize();
 }
 
+#if defined(OPEN_MPI)
+const char* const family = "openmpi";
+#elif defined(MPICH_VERSION) || defined(MVAPICH2_VERSION) || defined(I_MPI_VERSION)
+const char* const family = "mpich";
+#else
+const char* const family = "other";
+#endif
+
 MpiCommunicator* create(const void* handle, std::string& error)
 {
+    // with two MPIs in one process, the names may have been bound to the wrong one
+    const std::string library = library_name();
+    if ((library.find("Open MPI") != std::string::npos) != (std::strcmp(family, "openmpi") == 0)) {
+        error =
+            "This process has loaded " + library + ", which does not fit the MPI family '" + family + "'.";
+        return nullptr;
+    }
     int finalised = 0;
     int initialised = 0;
     MPI_Finalized(&finalised);
@@ -423,7 +441,8 @@ MpiCommunicator* create(const void* handle, std::string& error)
         std::memcpy(&source, handle, sizeof source);
     }
     if (source == MPI_COMM_NULL) {
-        error = "The communicator is MPI.COMM_NULL: this process is not a member of it. Only members may use it.";
+        error =
+            "The communicator is MPI.COMM_NULL: this process is not a member of it. Only members may use it.";
         return nullptr;
     }
     int inter = 0;
@@ -437,7 +456,7 @@ MpiCommunicator* create(const void* handle, std::string& error)
         error = "MPI_Comm_dup failed on the communicator.";
         return nullptr;
     }
-    made.push_back({ own, handle != nullptr, false });
+    made.push_back({own, handle != nullptr, false});
     return new MpiCommunicator(made.size() - 1);
 }
 
@@ -454,17 +473,11 @@ __attribute__((visibility("default"))) int nest_mpi_version()
 
 __attribute__((visibility("default"))) const char* nest_mpi_family()
 {
-#if defined(OPEN_MPI)
-    return "openmpi";
-#elif defined(MPICH_VERSION) || defined(MVAPICH2_VERSION) || defined(I_MPI_VERSION)
-    return "mpich";
-#else
-    return "other";
-#endif
+    return nest::family;
 }
 
-__attribute__((visibility("default"))) nest::Communicator* nest_mpi_create(
-    const void* comm, char* error, std::size_t error_bytes)
+__attribute__((visibility("default"))) nest::Communicator* nest_mpi_create(const void* comm, char* error,
+                                                                           std::size_t error_bytes)
 {
     std::string text;
     nest::Communicator* communicator = nest::create(comm, text);

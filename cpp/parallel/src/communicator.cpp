@@ -27,9 +27,9 @@ std::int64_t text_hash(const std::string& text)
 // {min, max} of one number over all ranks with a single reduction.
 std::pair<std::int64_t, std::int64_t> range_over_ranks(Communicator& comm, std::int64_t value)
 {
-    std::int64_t bounds[2] = { -value, value };
+    std::int64_t bounds[2] = {-value, value};
     comm.allreduce_max(bounds, 2);
-    return { -bounds[0], bounds[1] };
+    return {-bounds[0], bounds[1]};
 }
 
 // Ranks in ascending order as "0", "1, 3-5".
@@ -49,16 +49,16 @@ std::string rank_list(const std::vector<int>& ranks)
 
 } // namespace
 
-void Communicator::allgatherv(
-    const void* data, std::size_t bytes, std::vector<char>& out, std::vector<std::size_t>& counts)
+void Communicator::allgatherv(const void* data, std::size_t bytes, std::vector<char>& out,
+                              std::vector<std::size_t>& counts)
 {
     const auto* first = static_cast<const char*>(data);
     out.assign(first, first + bytes);
     counts.assign(1, bytes);
 }
 
-void Communicator::alltoallv(const void* data, const std::vector<std::size_t>& send_counts, std::vector<char>& out,
-    std::vector<std::size_t>& counts)
+void Communicator::alltoallv(const void* data, const std::vector<std::size_t>& send_counts,
+                             std::vector<char>& out, std::vector<std::size_t>& counts)
 {
     NEST_CHECK(send_counts.size() == 1);
     allgatherv(data, send_counts[0], out, counts);
@@ -85,8 +85,8 @@ void Communicator::abort(int code, const std::string& message)
     std::_Exit(code);
 }
 
-std::string agree_on_error(
-    Communicator& comm, const std::string& kind, const std::string& message, std::string& agreed_kind)
+std::string agree_on_error(Communicator& comm, const std::string& kind, const std::string& message,
+                           std::string& agreed_kind)
 {
     const bool failed = !message.empty() || !kind.empty();
     if (comm.size() == 1) {
@@ -159,9 +159,9 @@ std::string call_disagreement(Communicator& comm, const std::string& call, bool*
     std::string text = "The processes do not agree on what to do: ";
     const char* separator = "";
     for (const auto& [name, ranks] : callers) {
-        text += separator + std::string(ranks.size() > 1 ? "ranks " : "rank ") + rank_list(ranks)
-            + (name == "exit" ? (ranks.size() > 1 ? " exit" : " exits")
-                              : (ranks.size() > 1 ? " call " : " calls ") + name);
+        text += separator + std::string(ranks.size() > 1 ? "ranks " : "rank ") + rank_list(ranks) +
+                (name == "exit" ? (ranks.size() > 1 ? " exit" : " exits")
+                                : (ranks.size() > 1 ? " call " : " calls ") + name);
         separator = "; ";
     }
     return text + ". Every rank has to make the same calls in the same order.";

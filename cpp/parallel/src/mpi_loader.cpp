@@ -20,12 +20,13 @@ namespace
 
 #ifdef __APPLE__
 const std::string plugin_suffix = ".dylib";
-const std::string mpich_library = "libmpi.12.dylib";
-const std::string openmpi_library = "libmpi.40.dylib";
+const std::vector<std::string> mpich_libraries{"libmpi.12.dylib", "libmpich.12.dylib"};
+const std::vector<std::string> openmpi_libraries{"libmpi.40.dylib"};
 #else
 const std::string plugin_suffix = ".so";
-const std::string mpich_library = "libmpi.so.12";
-const std::string openmpi_library = "libmpi.so.40";
+const std::vector<std::string> mpich_libraries{"libmpi.so.12",
+                                               "libmpich.so.12"}; // the latter is Debian's name
+const std::vector<std::string> openmpi_libraries{"libmpi.so.40"};
 #endif
 
 std::string environment(const char* name)
@@ -63,9 +64,18 @@ std::string resolved(const std::string& path)
     return realpath(path.c_str(), buffer) ? buffer : path;
 }
 
-const std::string& library_of(const std::string& family)
+const std::vector<std::string>& libraries_of(const std::string& family)
 {
-    return family == "mpich" ? mpich_library : openmpi_library;
+    return family == "mpich" ? mpich_libraries : openmpi_libraries;
+}
+
+// Whether the family's MPI is in this process already; if so, its symbols are made visible to the plug-in.
+bool is_loaded(const std::string& family)
+{
+    const std::vector<std::string>& names = libraries_of(family);
+    return std::any_of(names.begin(), names.end(), [](const std::string& name) {
+        return dlopen(name.c_str(), RTLD_NOW | RTLD_GLOBAL | RTLD_NOLOAD) != nullptr;
+    });
 }
 
 // The folder of the library or program that holds this very code.
@@ -125,7 +135,7 @@ std::vector<std::string> launchers_in_path()
     const std::string path = environment("PATH");
     for (std::size_t at = 0; at <= path.size();) {
         const std::size_t colon = std::min(path.find(':', at), path.size());
-        for (const char* name : { "mpiexec", "mpirun", "prterun" }) {
+        for (const char* name : {"mpiexec", "mpirun", "prterun"}) {
             const std::string file = path.substr(at, colon - at) + "/" + name;
             if (is_file(file)) {
                 found.push_back(file);
@@ -137,65 +147,63 @@ std::vector<std::string> launchers_in_path()
     return found;
 }
 
-// Loads the family's MPI library so that the plug-in binds to this one: the copy that is in the process already,
-// the launcher's own, the Python environment's, that of a launcher in PATH, the system's. What was tried and
-// failed is noted; nothing found is no error here, as the plug-in's own run path may know better.
-void load_mpi_library(const std::string& family, const MpiSearch& search, std::string& notes)
+// Loads the family's MPI library, for the plug-in to bind to: the copy that is in the process already, the
+// launcher's own, the Python environment's, that of a launcher in PATH, the system's.
+void load_mpi_library(const std::string& family, const MpiSearch& search)
 {
-    const std::string& name = library_of(family);
-    // components that Open MPI opens later expect its symbols to be global
-    const int mode = RTLD_NOW | (family == "openmpi" ? RTLD_GLOBAL : RTLD_LOCAL);
-    if (dlopen(name.c_str(), mode | RTLD_NOLOAD)) {
+    if (is_loaded(family)) {
         return;
     }
     std::vector<std::string> tried;
+    std::string reasons;
     const auto load = [&](const std::string& path) {
         if (std::find(tried.begin(), tried.end(), path) != tried.end()) {
             return false;
         }
         tried.push_back(path);
-        if (path != name && !is_file(path)) {
+        if (path.find('/') != std::string::npos && !is_file(path)) {
             return false;
         }
-        if (dlopen(path.c_str(), mode)) {
+        if (dlopen(path.c_str(), RTLD_NOW | RTLD_GLOBAL)) {
             return true;
         }
         const char* reason = dlerror();
-        notes += "\n  " + std::string(reason ? reason : path.c_str());
+        reasons += "\n  " + std::string(reason ? reason : path.c_str());
         return false;
+    };
+    const std::vector<std::string>& names = libraries_of(family);
+    const auto load_from = [&](const std::string& directory) { // "" is wherever the system looks
+        return std::any_of(names.begin(), names.end(), [&](const std::string& name) {
+            return load(directory.empty() ? name : directory + "/" + name);
+        });
     };
     const auto load_beside = [&](const std::string& program) {
         const std::string folder = directory_of(program);
-        return load(folder + "/../lib/" + name) || load(folder + "/../lib64/" + name)
-            || ((folder == "/usr/bin" || folder == "/bin") && load(name));
+        return load_from(folder + "/../lib") || load_from(folder + "/../lib64") ||
+               ((folder == "/usr/bin" || folder == "/bin") && load_from(""));
     };
     const std::string wanted = environment("MARTLET_MPI_LIBRARY");
     if (!wanted.empty()) {
         if (!load(wanted)) {
-            throw Error("MPIError", "MARTLET_MPI_LIBRARY=" + wanted + " cannot be loaded." + notes);
+            throw Error("MPIError", "MARTLET_MPI_LIBRARY=" + wanted + " cannot be loaded." + reasons);
         }
         return;
     }
-    if (family == "openmpi" && !environment("OPAL_PREFIX").empty()
-        && (load(environment("OPAL_PREFIX") + "/lib/" + name) || load(environment("OPAL_PREFIX") + "/lib64/" + name))) {
+    const std::string prefix = family == "openmpi" ? environment("OPAL_PREFIX") : "";
+    const std::vector<std::string> above = programs_above();
+    const std::vector<std::string> in_path = launchers_in_path();
+    if ((!prefix.empty() && (load_from(prefix + "/lib") || load_from(prefix + "/lib64"))) ||
+        std::any_of(above.begin(), above.end(), load_beside) ||
+        std::any_of(search.library_directories.begin(), search.library_directories.end(), load_from) ||
+        std::any_of(in_path.begin(), in_path.end(), load_beside) || load_from("")) {
         return;
     }
-    for (const std::string& program : programs_above()) {
-        if (load_beside(program)) {
-            return;
-        }
-    }
-    for (const std::string& directory : search.library_directories) {
-        if (load(directory + "/" + name)) {
-            return;
-        }
-    }
-    for (const std::string& program : launchers_in_path()) {
-        if (load_beside(program)) {
-            return;
-        }
-    }
-    load(name);
+    throw Error(
+        "MPIError",
+        "This process was started by an MPI launcher, but the library of its MPI (" + listing(names) +
+            ") is not found. Add its folder to LD_LIBRARY_PATH, name it with MARTLET_MPI_LIBRARY=<path>, or "
+            "install it with `pip install " +
+            family + "`. Tried:" + reasons);
 }
 
 struct Plugin
@@ -204,22 +212,21 @@ struct Plugin
     Communicator* (*create)(const void*, char*, std::size_t) = nullptr;
 };
 
-Plugin load_plugin(const std::string& path, std::string notes)
+Plugin load_plugin(const std::string& path)
 {
     // never unloaded: MPI is finalised by a function in it, at process exit
     void* library = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
     if (!library) {
         const char* reason = dlerror();
         throw Error("MPIError",
-            "The MPI part " + path + " cannot be loaded. Is the MPI of the launcher installed where "
-                "LD_LIBRARY_PATH or MARTLET_MPI_LIBRARY=<path of libmpi> can tell?\n  "
-                + std::string(reason ? reason : "") + notes);
+                    "The MPI part " + path + " cannot be loaded: " + std::string(reason ? reason : ""));
     }
     const auto version = reinterpret_cast<int (*)()>(dlsym(library, "nest_mpi_version"));
     if (!version || version() != mpi_library_version) {
-        throw Error("MPIError",
-            "The MPI part " + path + " has version " + std::to_string(version ? version() : 0) + ", expected "
-                + std::to_string(mpi_library_version) + ". Please install the package anew.");
+        throw Error("MPIError", "The MPI part " + path + " has version " +
+                                    std::to_string(version ? version() : 0) + ", expected " +
+                                    std::to_string(mpi_library_version) +
+                                    ". Please install the package anew.");
     }
     Plugin plugin;
     plugin.create = reinterpret_cast<Communicator* (*)(const void*, char*, std::size_t)>(
@@ -245,18 +252,20 @@ std::unique_ptr<Communicator> create(const Plugin& plugin, const void* comm)
 [[noreturn]] void throw_missing(const std::string& why, const std::string& name, const MpiSearch& search)
 {
     const std::vector<std::string> families = installed_mpi_families(search);
-    throw Error("MPIError",
-        why + ", but libmartlet_mpi_" + name + plugin_suffix + " is not installed (installed: "
-            + (families.empty() ? "none" : listing(families)) + "; looked in " + listing(plugin_directories(search))
-            + "). Reinstall the package where this MPI is available, use the launcher of another MPI, or set "
-              "MARTLET_MPI=off to run each process on its own.");
+    throw Error(
+        "MPIError",
+        why + ", but libmartlet_mpi_" + name + plugin_suffix +
+            " is not installed (installed: " + (families.empty() ? "none" : listing(families)) +
+            "; looked in " + listing(plugin_directories(search)) +
+            "). Reinstall the package where this MPI is available, use the launcher of another MPI, or set "
+            "MARTLET_MPI=off to run each process on its own.");
 }
 
 // The family whose MPI library is in this process already, "" if none or both.
 std::string loaded_family()
 {
-    const bool mpich = dlopen(mpich_library.c_str(), RTLD_NOW | RTLD_NOLOAD) != nullptr;
-    const bool openmpi = dlopen(openmpi_library.c_str(), RTLD_NOW | RTLD_NOLOAD) != nullptr;
+    const bool mpich = is_loaded("mpich");
+    const bool openmpi = is_loaded("openmpi");
     return mpich == openmpi ? "" : mpich ? "mpich" : "openmpi";
 }
 
@@ -270,18 +279,25 @@ MpiLauncher detect_mpi_launcher()
         const char* family;
     };
     // specific variables first; PMIX_RANK alone is a resource manager's, which speaks Open MPI's protocol
-    static constexpr Clue clues[] = { { "OMPI_COMM_WORLD_SIZE", "openmpi" }, { "OMPI_COMM_WORLD_RANK", "openmpi" },
-        { "PMI_RANK", "mpich" }, { "PMI_SIZE", "mpich" }, { "PMI_FD", "mpich" }, { "PMI_PORT", "mpich" },
-        { "MPI_LOCALNRANKS", "mpich" }, { "HYDRA_CONTROL_FD", "mpich" }, { "MV2_COMM_WORLD_SIZE", "mpich" },
-        { "PMIX_RANK", "openmpi" } };
+    static constexpr Clue clues[] = {{"OMPI_COMM_WORLD_SIZE", "openmpi"},
+                                     {"OMPI_COMM_WORLD_RANK", "openmpi"},
+                                     {"PMI_RANK", "mpich"},
+                                     {"PMI_SIZE", "mpich"},
+                                     {"PMI_FD", "mpich"},
+                                     {"PMI_PORT", "mpich"},
+                                     {"MPI_LOCALNRANKS", "mpich"},
+                                     {"HYDRA_CONTROL_FD", "mpich"},
+                                     {"MV2_COMM_WORLD_SIZE", "mpich"},
+                                     {"PMIX_RANK", "openmpi"}};
     MpiLauncher launcher;
     for (const Clue& clue : clues) {
         if (std::getenv(clue.variable)) {
             launcher.family = clue.family;
             launcher.evidence = clue.variable;
-            launcher.size = launcher.family == "openmpi"
-                ? number_from_environment({ "OMPI_COMM_WORLD_SIZE", "SLURM_STEP_NUM_TASKS" })
-                : number_from_environment({ "PMI_SIZE", "MV2_COMM_WORLD_SIZE", "SLURM_STEP_NUM_TASKS" });
+            launcher.size =
+                launcher.family == "openmpi"
+                    ? number_from_environment({"OMPI_COMM_WORLD_SIZE", "SLURM_STEP_NUM_TASKS"})
+                    : number_from_environment({"PMI_SIZE", "MV2_COMM_WORLD_SIZE", "SLURM_STEP_NUM_TASKS"});
             break;
         }
     }
@@ -297,25 +313,25 @@ std::string mpi_family_of_vendor(const std::string& vendor)
         }
     }
     // Intel MPI, MVAPICH and Cray's MPI share the binary interface of MPICH
-    for (const char* part : { "mpich", "intelmpi", "mvapich", "cray" }) {
+    for (const char* part : {"mpich", "intelmpi", "mvapich", "cray"}) {
         if (name.find(part) != std::string::npos) {
             return "mpich";
         }
     }
-    for (const char* part : { "openmpi", "spectrummpi" }) {
+    for (const char* part : {"openmpi", "spectrummpi"}) {
         if (name.find(part) != std::string::npos) {
             return "openmpi";
         }
     }
-    throw Error("MPIError",
-        "Communicators of the MPI '" + vendor + "' cannot be used; supported are MPICH and what is binary "
-            "compatible with it (Intel MPI, MVAPICH, Cray MPI), and Open MPI.");
+    throw Error("MPIError", "Communicators of the MPI '" + vendor +
+                                "' cannot be used; supported are MPICH and what is binary "
+                                "compatible with it (Intel MPI, MVAPICH, Cray MPI), and Open MPI.");
 }
 
 std::vector<std::string> installed_mpi_families(const MpiSearch& search)
 {
     std::vector<std::string> found;
-    for (const char* family : { "mpich", "openmpi", "site" }) {
+    for (const char* family : {"mpich", "openmpi", "site"}) {
         if (!find_plugin(family, search).empty()) {
             found.emplace_back(family);
         }
@@ -327,8 +343,8 @@ std::unique_ptr<Communicator> make_communicator(const MpiSearch& search)
 {
     const std::string wanted = environment("MARTLET_MPI");
     if (!wanted.empty() && wanted != "mpich" && wanted != "openmpi" && wanted != "site" && wanted != "off") {
-        throw Error("MPIError", "MARTLET_MPI=" + wanted + " is not one of mpich, openmpi, site, off."
-                + did_you_mean(wanted, { "mpich", "openmpi", "site", "off" }));
+        throw Error("MPIError", "MARTLET_MPI=" + wanted + " is not one of mpich, openmpi, site, off." +
+                                    did_you_mean(wanted, {"mpich", "openmpi", "site", "off"}));
     }
     const MpiLauncher launcher = detect_mpi_launcher();
     // one process needs no MPI, whoever started it
@@ -337,58 +353,60 @@ std::unique_ptr<Communicator> make_communicator(const MpiSearch& search)
     }
     const std::string loaded = loaded_family();
     std::string name = !wanted.empty() ? wanted : !loaded.empty() ? loaded : launcher.family;
-    // a package that was built for the site's MPI uses that
-    if (wanted.empty() && loaded.empty() && !find_plugin("site", search).empty()) {
+    // a package that was built for the site's MPI uses that, unless another one is in the process already
+    if (wanted.empty() && (loaded.empty() || find_plugin(name, search).empty()) &&
+        !find_plugin("site", search).empty()) {
         name = "site";
     }
     const std::string path = find_plugin(name, search);
     if (path.empty()) {
-        throw_missing(wanted.empty() ? "This process was started by an MPI launcher (" + launcher.evidence + " is set)"
-                                     : "MARTLET_MPI=" + wanted + " is set",
-            name, search);
+        throw_missing(wanted.empty()
+                          ? "This process was started by an MPI launcher (" + launcher.evidence + " is set)"
+                          : "MARTLET_MPI=" + wanted + " is set",
+                      name, search);
     }
-    std::string notes;
     if (name != "site") {
-        load_mpi_library(name, search, notes);
+        load_mpi_library(name, search);
     }
-    std::unique_ptr<Communicator> comm = create(load_plugin(path, notes), nullptr);
+    std::unique_ptr<Communicator> comm = create(load_plugin(path), nullptr);
     if (comm->size() == 1 && launcher.size > 1) {
-        throw Error("MPIError",
-            "The launcher started " + std::to_string(launcher.size) + " processes (" + launcher.evidence
-                + " is set), but " + comm->describe() + " sees only one: launcher and library belong to different "
-                  "MPI installations. Use the launcher of this library, name the family with "
-                  "MARTLET_MPI=mpich|openmpi|site, or the library with MARTLET_MPI_LIBRARY=<path of libmpi>.");
+        throw Error(
+            "MPIError",
+            "The launcher started " + std::to_string(launcher.size) + " processes (" + launcher.evidence +
+                " is set), but " + comm->describe() +
+                " sees only one: launcher and library belong to different "
+                "MPI installations. Use the launcher of this library, name the family with "
+                "MARTLET_MPI=mpich|openmpi|site, or the library with MARTLET_MPI_LIBRARY=<path of libmpi>.");
     }
     return comm;
 }
 
-std::unique_ptr<Communicator> adopt_communicator(
-    const void* comm, const std::string& vendor, const MpiSearch& search)
+std::unique_ptr<Communicator> adopt_communicator(const void* comm, const std::string& vendor,
+                                                 const MpiSearch& search)
 {
     if (!comm) {
         throw Error("MPIError", "set_communicator: no communicator given.");
     }
     const std::string family = mpi_family_of_vendor(vendor);
     const std::string loaded = loaded_family();
-    std::string notes;
     // the site's own MPI may go by another library name, so ask its plug-in which family it is
     const std::string site = find_plugin("site", search);
-    if (!site.empty() && loaded.empty()) {
-        const Plugin plugin = load_plugin(site, notes);
+    const std::string path = find_plugin(family, search);
+    if (!site.empty() && (loaded.empty() || path.empty())) {
+        const Plugin plugin = load_plugin(site);
         if (plugin.family == family) {
             return create(plugin, comm);
         }
     }
-    const std::string path = find_plugin(family, search);
     if (path.empty()) {
         throw_missing("set_communicator: the communicator belongs to " + vendor, family, search);
     }
-    if (!dlopen(library_of(family).c_str(), RTLD_NOW | RTLD_NOLOAD)) {
-        throw Error("MPIError",
-            "set_communicator: the communicator belongs to " + vendor + ", but " + library_of(family)
-                + " is not loaded in this process.");
+    if (!is_loaded(family)) {
+        throw Error("MPIError", "set_communicator: the communicator belongs to " + vendor +
+                                    ", but its library (" + listing(libraries_of(family)) +
+                                    ") is not loaded in this process.");
     }
-    return create(load_plugin(path, notes), comm);
+    return create(load_plugin(path), comm);
 }
 
 } // namespace nest

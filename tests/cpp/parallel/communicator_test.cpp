@@ -15,15 +15,15 @@ namespace
 
 std::string text(const std::vector<char>& bytes)
 {
-    return { bytes.begin(), bytes.end() };
+    return {bytes.begin(), bytes.end()};
 }
 
 // Removes what a launcher around the test may have set.
 void clear_environment()
 {
-    for (const char* name : { "OMPI_COMM_WORLD_SIZE", "OMPI_COMM_WORLD_RANK", "PMI_RANK", "PMI_SIZE", "PMI_FD",
-             "PMI_PORT", "MPI_LOCALNRANKS", "HYDRA_CONTROL_FD", "MV2_COMM_WORLD_SIZE", "PMIX_RANK",
-             "SLURM_STEP_NUM_TASKS", "MARTLET_MPI", "MARTLET_MPI_LIBRARY" }) {
+    for (const char* name : {"OMPI_COMM_WORLD_SIZE", "OMPI_COMM_WORLD_RANK", "PMI_RANK", "PMI_SIZE", "PMI_FD",
+                             "PMI_PORT", "MPI_LOCALNRANKS", "HYDRA_CONTROL_FD", "MV2_COMM_WORLD_SIZE",
+                             "PMIX_RANK", "SLURM_STEP_NUM_TASKS", "MARTLET_MPI", "MARTLET_MPI_LIBRARY"}) {
         unsetenv(name);
     }
 }
@@ -37,42 +37,42 @@ NEST_TEST(null_communicator_is_one_rank_of_one)
     EXPECT(comm.size() == 1);
     EXPECT(!comm.describe().empty());
     comm.barrier();
-    double x[2] = { 1.5, -2.0 };
+    double x[2] = {1.5, -2.0};
     comm.allreduce_sum(x, 2);
     comm.allreduce_min(x, 2);
     comm.allreduce_max(x, 2);
     EXPECT(x[0] == 1.5 && x[1] == -2.0);
-    std::int64_t n = std::int64_t { 1 } << 60;
+    std::int64_t n = std::int64_t{1} << 60;
     comm.allreduce_sum(&n, 1);
     comm.allreduce_min(&n, 1);
     comm.allreduce_max(&n, 1);
-    EXPECT(n == std::int64_t { 1 } << 60);
+    EXPECT(n == std::int64_t{1} << 60);
 }
 
 NEST_TEST(null_communicator_returns_its_own_data)
 {
     Communicator comm;
-    std::vector<char> out { 'o', 'l', 'd' };
-    std::vector<std::size_t> counts { 7, 7 };
+    std::vector<char> out{'o', 'l', 'd'};
+    std::vector<std::size_t> counts{7, 7};
     comm.allgatherv("spikes", 6, out, counts);
     EXPECT(text(out) == "spikes");
-    EXPECT(counts == std::vector<std::size_t> { 6 });
+    EXPECT(counts == std::vector<std::size_t>{6});
 
-    comm.alltoallv("abc", { 3 }, out, counts);
+    comm.alltoallv("abc", {3}, out, counts);
     EXPECT(text(out) == "abc");
-    EXPECT(counts == std::vector<std::size_t> { 3 });
-    EXPECT_THROWS("InternalError", comm.alltoallv("abc", { 1, 2 }, out, counts));
+    EXPECT(counts == std::vector<std::size_t>{3});
+    EXPECT_THROWS("InternalError", comm.alltoallv("abc", {1, 2}, out, counts));
 
     char data[] = "later";
     comm.start_allgatherv(data, 5);
     std::memset(data, 'x', 5);
     comm.wait_allgatherv(out, counts);
     EXPECT(text(out) == "later");
-    EXPECT(counts == std::vector<std::size_t> { 5 });
+    EXPECT(counts == std::vector<std::size_t>{5});
 
     comm.allgatherv(nullptr, 0, out, counts);
     EXPECT(out.empty());
-    EXPECT(counts == std::vector<std::size_t> { 0 });
+    EXPECT(counts == std::vector<std::size_t>{0});
 }
 
 NEST_TEST(errors_of_a_single_process_are_its_own)

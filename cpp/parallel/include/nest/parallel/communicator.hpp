@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Communicator: what the kernel asks of a set of processes. The null one serves a single process; the MPI ones
-// are libraries of their own, loaded at run time. Called from the main thread of each process only.
+// Communicator: what the kernel asks of a set of processes. The null one serves a single process; the MPI
+// ones are libraries of their own, loaded at run time. Called from the main thread of each process only.
 #pragma once
 
 #include <cstddef>
@@ -12,8 +12,8 @@
 namespace nest
 {
 
-// Every method but rank, size, describe and abort is collective: all ranks call the same ones in the same order.
-// Counts may exceed 2^31. Sums of doubles depend on the number of ranks in their last bits.
+// Every method but rank, size, describe and abort is collective: all ranks call the same ones in the same
+// order. Counts may exceed 2^31. Sums of doubles depend on the number of ranks in their last bits.
 class Communicator
 {
 public:
@@ -32,17 +32,19 @@ public:
     virtual void allreduce_sum(std::int64_t*, std::size_t) {}
 
     // Gathers `bytes` bytes of every rank, in rank order; `out` and `counts` (bytes per rank) are resized.
-    virtual void allgatherv(const void* data, std::size_t bytes, std::vector<char>& out, std::vector<std::size_t>& counts);
+    virtual void allgatherv(const void* data, std::size_t bytes, std::vector<char>& out,
+                            std::vector<std::size_t>& counts);
     // Sends send_counts[r] bytes (consecutive in `data`) to rank r; receives the like.
-    virtual void alltoallv(const void* data, const std::vector<std::size_t>& send_counts, std::vector<char>& out,
-        std::vector<std::size_t>& counts);
-    // Non-blocking allgatherv: start, then wait (out and counts valid after wait). One at a time; `data` may be
-    // overwritten as soon as start returns.
+    virtual void alltoallv(const void* data, const std::vector<std::size_t>& send_counts,
+                           std::vector<char>& out, std::vector<std::size_t>& counts);
+    // Non-blocking allgatherv: start, then wait (out and counts valid after wait). One at a time; `data` may
+    // be overwritten as soon as start returns.
     virtual void start_allgatherv(const void* data, std::size_t bytes);
     virtual void wait_allgatherv(std::vector<char>& out, std::vector<std::size_t>& counts);
 
     // Called by a process that is about to exit normally: if another rank is still inside a call that was
-    // announced by check_same_call, the job ends with a message instead of a deadlock. Only the first call counts.
+    // announced by check_same_call, the job ends with a message instead of a deadlock. Only the first call
+    // counts.
     virtual void leave() {}
     // Ends every process of the job with this exit code and message on stderr. Does not return.
     virtual void abort(int code, const std::string& message);
@@ -51,12 +53,15 @@ private:
     std::vector<char> pending_;
 };
 
-// Agreement on errors: every rank calls it with its own error text ("" for none); returns, on every rank, "" or
-// the text of the lowest failing rank. It is prefixed by "rank r: " unless all ranks failed with the same text.
-std::string agree_on_error(Communicator&, const std::string& kind, const std::string& message, std::string& agreed_kind);
+// Agreement on errors: every rank calls it with its own error text ("" for none); returns, on every rank, ""
+// or the text of the lowest failing rank. It is prefixed by "rank r: " unless all ranks failed with the same
+// text.
+std::string agree_on_error(Communicator&, const std::string& kind, const std::string& message,
+                           std::string& agreed_kind);
 
 // Every rank names the call it enters. Returns "" if all names agree, else, on every rank, who calls what.
-// One small reduction; free on a single process. `speaker`, if given, is true on the lowest rank of each call.
+// One small reduction; free on a single process. `speaker`, if given, is true on the lowest rank of each
+// call.
 std::string call_disagreement(Communicator&, const std::string& call, bool* speaker = nullptr);
 // The same, thrown as Error("MPIError").
 void check_same_call(Communicator&, const char* call);
