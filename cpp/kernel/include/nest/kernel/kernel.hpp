@@ -124,8 +124,10 @@ public:
     // {nodes, connections, bytes} in bytes: what the structures take, for benchmarks.
     Dictionary memory() const;
 
-private:
     struct Parts;
+
+private:
+    NodeCollectionPtr create_spatial(const std::string& model, std::int64_t n, std::shared_ptr<Layer> layer);
     std::unique_ptr<Parts> parts_;
 };
 

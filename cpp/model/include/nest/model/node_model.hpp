@@ -4,6 +4,7 @@
 #pragma once
 
 #include "nest/model/fields.hpp"
+#include "nest/model/kernel_view.hpp"
 #include "nest/model/spike.hpp"
 
 #include <memory>
@@ -80,6 +81,7 @@ public:
     ElementType element_type() const { return type_; }
     int id = -1;              // position in the registry
     std::string base_name;    // the model this one was copied from, or its own name
+    const KernelView* kernel = nullptr; // set on registration; absent in unit tests of models
 
     virtual std::unique_ptr<NodeModel> clone(const std::string& name) const = 0;
     virtual std::unique_ptr<Pool> make_pool(int thread) = 0;

@@ -95,6 +95,7 @@ public:
     bool uniform_ports() const override { return !detail::HasPort<M>::value || record_of_.empty(); }
     bool splits_sign() const override { return detail::sign_split_of<M>::value; }
     bool uses_queue() const override { return detail::queue_input_of<M>::value; }
+    bool off_grid() const override { return detail::continuous_of<M>::value; }
     int find_recordable(const std::string& name) const override;
     double recordable(int index, std::uint32_t cell) const override;
 

@@ -143,6 +143,10 @@ public:
     virtual int find_recordable(const std::string& name) const = 0; // -1 if none
     virtual double recordable(int index, std::uint32_t cell) const = 0;
 
+    // Spikes between grid points are sent (or, for devices, may be).
+    virtual bool off_grid() const { return false; }
+    void set_time(Step now) { setup_.now = now; }
+
     virtual void prepare(const RunSetup&) = 0;
     virtual void update(const Slice&, ThreadState&) = 0;
     virtual std::size_t bytes() const = 0;

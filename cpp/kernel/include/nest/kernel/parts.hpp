@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Kernel::Parts: the managers of a kernel in the order in which they depend on each other. Seen by the kernel room only.
+#pragma once
+
+#include "nest/events/event_manager.hpp"
+#include "nest/kernel/kernel.hpp"
+#include "nest/kernel/model_manager.hpp"
+#include "nest/kernel/settings.hpp"
+#include "nest/kernel/simulation_manager.hpp"
+#include "nest/network/connection_manager.hpp"
+#include "nest/network/node_manager.hpp"
+#include "nest/recording/io_manager.hpp"
+
+namespace nest
+{
+
+struct Kernel::Parts
+{
+    Parts();
+    void reset();
+
+    std::unique_ptr<Communicator> communicator;
+    Layout layout;
+    Settings settings;
+    IoManager io;
+    ModelManager models;
+    NodeManager nodes;
+    ConnectionManager connections;
+    EventManager events;
+    SimulationManager simulation;
+    std::uint64_t epoch = 1;
+    std::uint64_t draws = 0; // number of the next call that draws values for nodes or connections
+
+    std::uint64_t seed() const { return mixed_seed(settings.rng_seed, settings.rng_type); }
+    void require_current(const NodeCollection&, const char* call) const;
+    void require_current(const Connections&, const char* call) const;
+    void require_unprepared(const char* call) const;
+    // A node collection that is empty is fine everywhere but refers to nothing.
+    void set_synapse_defaults(SynapseModel&, const Dictionary&);
+    Dictionary synapse_defaults(const SynapseModel&) const;
+    Dictionary node_defaults(const NodeModel&) const;
+
+    // status.cpp
+    Value status(const std::string& key) const;
+    Strings status_keys() const;
+    void set_status(const Dictionary&);
+};
+
+} // namespace nest

@@ -1,0 +1,747 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "nest/kernel/kernel.hpp"
+
+#include "nest/kernel/parts.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+#include <sstream>
+
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
+namespace nest
+{
+
+Kernel::Parts::Parts()
+    : communicator(std::make_unique<Communicator>())
+    , nodes(layout)
+    , connections(layout, nodes)
+    , events(layout, nodes, connections)
+    , simulation(layout, settings, nodes, connections, events)
+{
+    models.on_add = [this](NodeModel& model) { io.attach(model); };
+    models.reset();
+}
+
+void Kernel::Parts::reset()
+{
+    if (simulation.prepared()) {
+        simulation.cleanup();
+    }
+    events.clear();
+    connections.clear();
+    nodes.clear();
+    simulation.reset();
+    io.reset();
+    settings = Settings();
+    layout.n_threads = 1;
+    connections.set_grid(settings.grid);
+    models.reset();
+    ++epoch;
+    draws = 0;
+#ifdef __GLIBC__
+    malloc_trim(0); // memory goes back to the system, not only to the allocator
+#endif
+}
+
+void Kernel::Parts::require_current(const NodeCollection& nodes_given, const char* call) const
+{
+    if (!nodes_given.empty() && nodes_given.epoch() != 0 && nodes_given.epoch() != epoch) {
+        throw Error("KernelException", std::string(call) + ": the NodeCollection was made before ResetKernel; its nodes are gone.");
+    }
+}
+
+void Kernel::Parts::require_current(const Connections& c, const char* call) const
+{
+    if (c.epoch != epoch) {
+        throw Error("KernelException", std::string(call) + ": the SynapseCollection was made before ResetKernel; its connections are gone.");
+    }
+}
+
+void Kernel::Parts::require_unprepared(const char* call) const
+{
+    if (simulation.prepared()) {
+        throw Error("KernelException", std::string(call) + " is not possible between Prepare and Cleanup.");
+    }
+}
+
+Kernel::Kernel() : parts_(std::make_unique<Parts>()) {}
+Kernel::~Kernel() = default;
+
+void Kernel::reset()
+{
+    parts_->reset();
+}
+
+Dictionary Kernel::status() const
+{
+    Dictionary out;
+    for (const auto& key : parts_->status_keys()) {
+        out[key] = parts_->status(key);
+    }
+    return out;
+}
+
+Value Kernel::status(const std::string& key) const
+{
+    return parts_->status(key);
+}
+
+void Kernel::set_status(const Dictionary& d)
+{
+    parts_->set_status(d);
+}
+
+// --- models ---------------------------------------------------------------------------------------------------------------------
+
+Strings Kernel::node_models() const
+{
+    return parts_->models.node_models();
+}
+
+Strings Kernel::synapse_models() const
+{
+    return parts_->models.synapse_models();
+}
+
+ModelRegistry& Kernel::registry()
+{
+    return parts_->models;
+}
+
+// weight, delay, receptor_type, weight_recorder and synapse_label belong to every synapse model; the rest goes to its table.
+void Kernel::Parts::set_synapse_defaults(SynapseModel& model, const Dictionary& given)
+{
+    const std::string where = "model " + model.name();
+    double weight = model.weight;
+    double delay = model.delay;
+    bool delay_given = model.delay_given;
+    std::int64_t receptor = model.receptor_type;
+    std::int64_t label = model.label;
+    auto recorder = model.weight_recorder;
+    Dictionary rest;
+    for (const auto& entry : given) {
+        const std::string place = where + ": '" + entry.first + "'";
+        if (entry.first == "weight") {
+            weight = to_real(entry.second, place);
+            if (!std::isfinite(weight)) {
+                throw Error("BadProperty", place + " must be finite, but " + to_text(weight) + " was given.");
+            }
+        } else if (entry.first == "delay") {
+            if (!model.has_delay()) {
+                throw Error("BadProperty", place + ": connections of " + model.name() + " have no delay.");
+            }
+            delay = to_real(entry.second, place);
+            connections.check_delay(std::isfinite(delay) ? settings.grid.step(delay) : 0, delay, where);
+            delay_given = true;
+        } else if (entry.first == "receptor_type") {
+            receptor = to_integer(entry.second, place);
+        } else if (entry.first == "synapse_label") {
+            if (!model.labelled) {
+                throw Error("BadProperty", place + ": the model has no labels; its variant with '_lbl' has.");
+            }
+            label = to_integer(entry.second, place);
+        } else if (entry.first == "weight_recorder") {
+            recorder = nullptr;
+            if (const auto nodes_given = entry.second.object<NodeCollection>()) {
+                require_current(*nodes_given, "SetDefaults");
+                if (nodes_given->size() > 1) {
+                    throw Error("BadProperty", place + " takes one weight_recorder, but " + std::to_string(nodes_given->size())
+                            + " nodes were given.");
+                }
+                if (!nodes_given->empty()) {
+                    const auto place_of = nodes.locate((*nodes_given)[0]);
+                    auto* pool = dynamic_cast<RecorderPool*>(place_of.pool);
+                    if (pool == nullptr || pool->weight_sink(place_of.cell) == nullptr) {
+                        throw Error("BadProperty",
+                            place + " must be a weight_recorder, but node " + std::to_string((*nodes_given)[0]) + " is a "
+                                + nodes.model_of((*nodes_given)[0]).name() + ".");
+                    }
+                    recorder = nodes_given;
+                }
+            } else if (!entry.second.empty()) {
+                throw Error("TypeMismatch", place + " must be a NodeCollection with one weight_recorder, but "
+                        + entry.second.type_name() + " was given.");
+            }
+        } else {
+            rest[entry.first] = entry.second;
+        }
+    }
+    model.set_defaults(rest);
+    model.weight = weight;
+    model.delay = delay;
+    model.delay_given = delay_given;
+    model.receptor_type = receptor;
+    model.label = label;
+    model.weight_recorder = recorder;
+}
+
+Dictionary Kernel::Parts::synapse_defaults(const SynapseModel& model) const
+{
+    Dictionary out = model.defaults();
+    out["weight"] = model.weight;
+    if (model.has_delay()) {
+        out["delay"] = model.delay;
+    }
+    out["has_delay"] = model.has_delay();
+    out["element_type"] = "synapse";
+    out["num_connections"] = connections.count(&model);
+    out["receptor_type"] = model.receptor_type;
+    out["requires_symmetric"] = model.requires_symmetric();
+    out["sizeof"] = model.entry_bytes();
+    out["synapse_model"] = model.name();
+    out["synapse_modelid"] = model.id;
+    if (model.labelled) {
+        out["synapse_label"] = model.label;
+    }
+    out["weight_recorder"]
+        = Value(model.weight_recorder ? model.weight_recorder : std::static_pointer_cast<const Object>(std::make_shared<NodeCollection>()));
+    return out;
+}
+
+Dictionary Kernel::Parts::node_defaults(const NodeModel& model) const
+{
+    Dictionary out = model.defaults();
+    out["element_type"] = element_type_name(model.element_type());
+    out["global_id"] = 0;
+    out["local"] = true;
+    out["model"] = model.name();
+    out["model_id"] = model.id;
+    out["node_uses_wfr"] = false;
+    out["thread"] = -1;
+    out["thread_local_id"] = -1;
+    out["type_id"] = model.base_name;
+    out["vp"] = -1;
+    return out;
+}
+
+void Kernel::copy_model(const std::string& existing, const std::string& name, const Dictionary& params)
+{
+    parts_->models.copy(existing, name, params,
+        [this](SynapseModel& model, const Dictionary& given) { parts_->set_synapse_defaults(model, given); });
+}
+
+Dictionary Kernel::defaults(const std::string& name) const
+{
+    if (const NodeModel* model = parts_->models.find_node_model(name)) {
+        return parts_->node_defaults(*model);
+    }
+    if (const SynapseModel* model = parts_->models.find_synapse_model(name)) {
+        return parts_->synapse_defaults(*model);
+    }
+    if (parts_->io.has_backend(name)) {
+        return parts_->io.backend_defaults(name);
+    }
+    Strings all = node_models();
+    for (const auto& s : synapse_models()) {
+        all.push_back(s);
+    }
+    for (const auto& s : parts_->io.backend_names()) {
+        all.push_back(s);
+    }
+    throw Error("UnknownComponent", "'" + name + "' is not a known model or recording backend." + did_you_mean(name, all));
+}
+
+void Kernel::set_defaults(const std::string& name, const Dictionary& given)
+{
+    if (NodeModel* model = parts_->models.find_node_model(name)) {
+        model->set_defaults(given);
+        return;
+    }
+    if (SynapseModel* model = parts_->models.find_synapse_model(name)) {
+        parts_->set_synapse_defaults(*model, given);
+        return;
+    }
+    if (parts_->io.has_backend(name)) {
+        parts_->io.set_backend_defaults(name, given);
+        return;
+    }
+    defaults(name); // throws
+}
+
+ModelHelp Kernel::help(const std::string& name) const
+{
+    ModelHelp out;
+    out.name = name;
+    out.defaults = defaults(name);
+    if (const NodeModel* model = parts_->models.find_node_model(name)) {
+        out.element_type = element_type_name(model->element_type());
+        out.documentation = model->documentation();
+        out.fields = model->fields();
+        out.recordables = model->recordables();
+        out.receptor_types = model->receptor_types();
+    } else if (const SynapseModel* model = parts_->models.find_synapse_model(name)) {
+        out.element_type = "synapse";
+        out.documentation = model->documentation();
+        out.fields = model->fields();
+    } else {
+        out.element_type = "recording_backend";
+    }
+    return out;
+}
+
+// --- nodes ----------------------------------------------------------------------------------------------------------------------
+
+NodeCollectionPtr Kernel::create(const std::string& name, std::int64_t n)
+{
+    return create_spatial(name, n, nullptr);
+}
+
+NodeCollectionPtr Kernel::create_spatial(const std::string& name, std::shared_ptr<Layer> layer)
+{
+    const auto dimensions = static_cast<std::size_t>(std::max(1, layer->dimensions));
+    if (layer->positions.empty() || layer->positions.size() % dimensions != 0) {
+        throw Error("BadProperty", "Create: positions must hold " + std::to_string(dimensions) + " numbers per node.");
+    }
+    const std::size_t n = layer->positions.size() / dimensions;
+    return create_spatial(name, static_cast<std::int64_t>(n), std::move(layer));
+}
+
+NodeCollectionPtr Kernel::create_spatial(const std::string& name, std::int64_t n, std::shared_ptr<Layer> layer)
+{
+    parts_->require_unprepared("Create");
+    NodeModel& model = parts_->models.node_model(name);
+    if (n < 1) {
+        throw Error("BadParameterValue", "Create: the number of nodes must be at least 1, but " + std::to_string(n) + " was given.");
+    }
+    return parts_->nodes.create(model, static_cast<std::size_t>(n), std::move(layer), parts_->epoch);
+}
+
+NodeCollectionPtr Kernel::collection(std::vector<std::int64_t> ids) const
+{
+    std::sort(ids.begin(), ids.end());
+    std::vector<NodeId> sorted;
+    sorted.reserve(ids.size());
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+        if (ids[i] < 1 || static_cast<std::size_t>(ids[i]) > parts_->nodes.size()) {
+            throw Error("UnknownNode", "Node with ID " + std::to_string(ids[i]) + " does not exist; there are "
+                    + std::to_string(parts_->nodes.size()) + " nodes.");
+        }
+        if (i > 0 && ids[i] == ids[i - 1]) {
+            throw Error("BadProperty", "NodeCollection: node ID " + std::to_string(ids[i]) + " is given twice; IDs must be unique.");
+        }
+        sorted.push_back(static_cast<NodeId>(ids[i]));
+    }
+    return parts_->nodes.collection(sorted, parts_->epoch);
+}
+
+NodeCollectionPtr Kernel::local_nodes(const NodeCollection& nodes) const
+{
+    parts_->require_current(nodes, "GetLocalNodeCollection");
+    std::vector<NodeId> ids;
+    for (const NodeId id : nodes.ids()) {
+        if (parts_->layout.is_local(id)) {
+            ids.push_back(id);
+        }
+    }
+    return parts_->nodes.collection(ids, parts_->epoch);
+}
+
+NodeCollectionPtr Kernel::find_nodes(const Dictionary& properties, bool local_only) const
+{
+    std::vector<NodeId> ids;
+    const auto same = [](const Value& a, const Value& b) {
+        const auto number = [](const Value& v, double& x) {
+            if (const auto* d = v.as<double>()) {
+                x = *d;
+            } else if (const auto* i = v.as<std::int64_t>()) {
+                x = static_cast<double>(*i);
+            } else {
+                return false;
+            }
+            return true;
+        };
+        double x;
+        double y;
+        return number(a, x) && number(b, y) ? x == y : a.v == b.v;
+    };
+    for (const auto& r : parts_->nodes.ranges()) {
+        Strings keys;
+        bool has_all = true;
+        const Dictionary defaults = parts_->node_defaults(*r.model);
+        for (const auto& entry : properties) {
+            keys.push_back(entry.first);
+            has_all = has_all && defaults.has(entry.first);
+        }
+        if (!has_all) {
+            continue;
+        }
+        const NodeCollection range({ { r.first, r.n, 1, r.model->id } }, nullptr, parts_->epoch);
+        const Dictionary columns = keys.empty() ? Dictionary {} : parts_->nodes.get(range, keys, parts_->simulation.now());
+        for (std::size_t i = 0; i < r.n; ++i) {
+            const NodeId id = r.first + i;
+            const bool here = r.shared || parts_->layout.is_local(id);
+            bool take = parts_->layout.is_local(id) || (!local_only && (keys.empty() || here));
+            if (local_only && !parts_->layout.is_local(id)) {
+                take = false;
+            }
+            for (const auto& key : keys) {
+                if (!take) {
+                    break;
+                }
+                const Value& column = columns.at(key);
+                Value v;
+                if (const auto* reals = column.as<Reals>()) {
+                    v = (*reals)[i];
+                } else if (const auto* integers = column.as<Integers>()) {
+                    v = (*integers)[i];
+                } else {
+                    v = (**column.as<std::shared_ptr<List>>())[i];
+                }
+                take = same(v, properties.at(key));
+            }
+            if (take) {
+                ids.push_back(id);
+            }
+        }
+    }
+    if (!local_only && parts_->layout.n_processes > 1) {
+        std::vector<char> all;
+        std::vector<std::size_t> counts;
+        parts_->communicator->allgatherv(ids.data(), ids.size() * sizeof(NodeId), all, counts);
+        ids.resize(all.size() / sizeof(NodeId));
+        std::copy_n(all.data(), all.size(), reinterpret_cast<char*>(ids.data()));
+        std::sort(ids.begin(), ids.end());
+        ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+    }
+    return parts_->nodes.collection(ids, parts_->epoch);
+}
+
+std::string Kernel::model_of(NodeId id) const
+{
+    return parts_->nodes.model_of(id).name();
+}
+
+std::string Kernel::describe_nodes() const
+{
+    std::ostringstream out;
+    const std::size_t width = std::to_string(parts_->nodes.size()).size();
+    // Neighbouring ranges of one model make one line.
+    const auto& ranges = parts_->nodes.ranges();
+    for (std::size_t i = 0; i < ranges.size();) {
+        std::size_t j = i;
+        while (j + 1 < ranges.size() && ranges[j + 1].model == ranges[i].model) {
+            ++j;
+        }
+        const std::string first = std::to_string(ranges[i].first);
+        const std::string last = std::to_string(ranges[j].last());
+        out << std::string(width - first.size(), ' ') << first;
+        if (ranges[i].first != ranges[j].last()) {
+            out << " .. " << std::string(width - last.size(), ' ') << last;
+        } else {
+            out << std::string(width + 4, ' ');
+        }
+        out << ' ' << ranges[i].model->name() << (j + 1 < ranges.size() ? "\n" : "");
+        i = j + 1;
+    }
+    return out.str();
+}
+
+Dictionary Kernel::get_nodes(const NodeCollection& nodes, const Strings& keys) const
+{
+    parts_->require_current(nodes, "get");
+    return parts_->nodes.get(nodes, keys, parts_->simulation.now());
+}
+
+void Kernel::set_nodes(const NodeCollection& nodes, const Dictionary& params)
+{
+    parts_->require_current(nodes, "set");
+    parts_->nodes.set(nodes, params, parts_->seed(), parts_->draws);
+    ++parts_->draws;
+}
+
+void Kernel::set_nodes_each(const NodeCollection& nodes, const std::vector<Dictionary>& params)
+{
+    parts_->require_current(nodes, "set");
+    parts_->nodes.set_each(nodes, params);
+}
+
+Reals Kernel::evaluate(const Parameter& parameter, const NodeCollection* nodes)
+{
+    const std::uint64_t call = parts_->draws++;
+    if (nodes == nullptr) {
+        KeyedStream stream(parts_->seed(), Purpose::python, call);
+        ParameterContext context;
+        context.n = 1;
+        context.stream = &stream;
+        Reals out(1);
+        parameter.evaluate(context, out.data());
+        return out;
+    }
+    parts_->require_current(*nodes, "apply");
+    const auto ids = nodes->ids();
+    Reals out(ids.size());
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+        KeyedStream stream(parts_->seed(), Purpose::python, call, ids[i]);
+        ParameterContext context;
+        context.n = 1;
+        context.targets = &ids[i];
+        context.target_layer = nodes->layer().get();
+        context.stream = &stream;
+        parameter.evaluate(context, &out[i]);
+    }
+    return out;
+}
+
+Reals Kernel::evaluate_at(const Parameter& parameter, const NodeCollection& from, const std::vector<Reals>& positions)
+{
+    parts_->require_current(from, "apply");
+    if (!from.layer() || from.size() != 1) {
+        throw Error("BadProperty", "apply: positions need a NodeCollection with a single node that has a position.");
+    }
+    // The positions become a layer of their own, so that distances and displacements work as in Connect.
+    Layer targets = *from.layer();
+    targets.first = 1;
+    targets.n = positions.size();
+    targets.positions.clear();
+    for (const auto& p : positions) {
+        if (static_cast<int>(p.size()) != targets.dimensions) {
+            throw Error("BadProperty", "apply: positions must have " + std::to_string(targets.dimensions)
+                    + " numbers each, but one has " + std::to_string(p.size()) + ".");
+        }
+        targets.positions.insert(targets.positions.end(), p.begin(), p.end());
+    }
+    const std::uint64_t call = parts_->draws++;
+    const NodeId source = from[0];
+    Reals out(positions.size());
+    for (std::size_t i = 0; i < positions.size(); ++i) {
+        const NodeId target = i + 1;
+        KeyedStream stream(parts_->seed(), Purpose::python, call, target);
+        ParameterContext context;
+        context.n = 1;
+        context.sources = &source;
+        context.targets = &target;
+        context.source_layer = from.layer().get();
+        context.target_layer = &targets;
+        context.stream = &stream;
+        parameter.evaluate(context, &out[i]);
+    }
+    return out;
+}
+
+// --- connections ----------------------------------------------------------------------------------------------------------------
+
+void Kernel::connect(const NodeCollection& pre, const NodeCollection& post, const Dictionary& conn_spec,
+    const std::vector<Dictionary>& syn_specs)
+{
+    parts_->require_unprepared("Connect");
+    parts_->require_current(pre, "Connect");
+    parts_->require_current(post, "Connect");
+    const RulePtr rule = make_rule(conn_spec, pre, post);
+    std::vector<SynapseSpec> specs;
+    for (const auto& d : syn_specs) {
+        specs.push_back(parts_->connections.parse(
+            d, [this](const std::string& name) -> SynapseModel& { return parts_->models.synapse_model(name); }));
+    }
+    if (specs.empty()) {
+        throw Error("BadProperty", "Connect: a list of synapse specifications must not be empty.");
+    }
+    parts_->connections.connect(pre, post, *rule, std::move(specs), parts_->seed());
+}
+
+void Kernel::connect_arrays(
+    const std::vector<std::int64_t>& pre, const std::vector<std::int64_t>& post, const Dictionary& syn_spec)
+{
+    parts_->require_unprepared("Connect");
+    SynapseSpec spec = parts_->connections.parse(
+        syn_spec, [this](const std::string& name) -> SynapseModel& { return parts_->models.synapse_model(name); });
+    parts_->connections.connect_pairs(pre, post, std::move(spec), parts_->seed());
+}
+
+ConnectionsPtr Kernel::connections(const NodeCollection* source, const NodeCollection* target,
+    const std::string& synapse_model, std::int64_t label)
+{
+    if (source != nullptr) {
+        parts_->require_current(*source, "GetConnections");
+    }
+    if (target != nullptr) {
+        parts_->require_current(*target, "GetConnections");
+    }
+    const SynapseModel* model = synapse_model.empty() ? nullptr : &parts_->models.synapse_model(synapse_model);
+    return parts_->connections.find(source, target, model, label, parts_->epoch);
+}
+
+Dictionary Kernel::get_connections(const Connections& c, const Strings& keys) const
+{
+    parts_->require_current(c, "get");
+    return parts_->connections.get(c, keys);
+}
+
+void Kernel::set_connections(const Connections& c, const Dictionary& params)
+{
+    parts_->require_current(c, "set");
+    if (params.has("delay")) {
+        parts_->require_unprepared("Setting delays");
+    }
+    parts_->connections.set(c, params, parts_->seed(), parts_->draws);
+    ++parts_->draws;
+}
+
+void Kernel::set_connections_each(const Connections& c, const std::vector<Dictionary>& params)
+{
+    parts_->require_current(c, "set");
+    parts_->connections.set_each(c, params);
+}
+
+void Kernel::disconnect(const Connections& c)
+{
+    parts_->require_unprepared("Disconnect");
+    parts_->require_current(c, "Disconnect");
+    parts_->connections.disconnect(c);
+}
+
+void Kernel::disconnect(
+    const NodeCollection& pre, const NodeCollection& post, const Dictionary& conn_spec, const Dictionary& syn_spec)
+{
+    parts_->require_unprepared("Disconnect");
+    parts_->require_current(pre, "Disconnect");
+    parts_->require_current(post, "Disconnect");
+    static const Strings rules { "one_to_one", "all_to_all" };
+    refuse_unknown_keys(conn_spec, { "rule", "allow_autapses", "allow_multapses" }, "Disconnect: conn_spec");
+    const Value* rule_value = conn_spec.find("rule");
+    const std::string rule = rule_value ? to_string(*rule_value, "Disconnect: 'rule'") : "one_to_one";
+    if (rule != "one_to_one" && rule != "all_to_all") {
+        throw Error("BadProperty",
+            "Disconnect: rule must be 'one_to_one' or 'all_to_all', but '" + rule + "' was given." + did_you_mean(rule, rules));
+    }
+    const Value* model_value = syn_spec.find("synapse_model");
+    const std::string model = model_value ? to_string(*model_value, "Disconnect: 'synapse_model'") : "static_synapse";
+    if (rule == "one_to_one" && pre.size() != post.size()) {
+        throw Error("DimensionMismatch", "Disconnect: one_to_one needs as many sources as targets, but there are "
+                + std::to_string(pre.size()) + " and " + std::to_string(post.size()) + ".");
+    }
+    const ConnectionsPtr found = connections(&pre, &post, model, -1);
+    Connections chosen;
+    chosen.epoch = found->epoch;
+    // One connection of each pair goes.
+    std::set<std::pair<std::int64_t, std::int64_t>> done;
+    for (std::size_t i = 0; i < found->size(); ++i) {
+        const auto s = found->source[i];
+        const auto t = found->target[i];
+        if (rule == "one_to_one" && pre.index(static_cast<NodeId>(s)) != post.index(static_cast<NodeId>(t))) {
+            continue;
+        }
+        if (!done.insert({ s, t }).second) {
+            continue;
+        }
+        chosen.source.push_back(s);
+        chosen.target.push_back(t);
+        chosen.target_thread.push_back(found->target_thread[i]);
+        chosen.synapse_id.push_back(found->synapse_id[i]);
+        chosen.port.push_back(found->port[i]);
+        chosen.store.push_back(found->store[i]);
+        chosen.block.push_back(found->block[i]);
+        chosen.generation.push_back(found->generation[i]);
+        chosen.entry.push_back(found->entry[i]);
+    }
+    std::int64_t missing = static_cast<std::int64_t>(rule == "one_to_one" ? pre.size() : pre.size() * post.size())
+        - static_cast<std::int64_t>(done.size());
+    if (parts_->layout.n_processes == 1 && missing > 0) {
+        throw Error("InexistentConnection", "Disconnect: " + std::to_string(missing) + " of the pairs have no connection of "
+                + model + "; nothing was removed.");
+    }
+    parts_->connections.disconnect(chosen);
+}
+
+// --- simulation -----------------------------------------------------------------------------------------------------------------
+
+void Kernel::prepare()
+{
+    parts_->simulation.prepare(*parts_->communicator);
+}
+
+void Kernel::run(double ms)
+{
+    parts_->simulation.run(ms, *parts_->communicator);
+}
+
+void Kernel::cleanup()
+{
+    parts_->simulation.cleanup();
+}
+
+void Kernel::simulate(double ms)
+{
+    prepare();
+    try {
+        run(ms);
+    } catch (...) {
+        parts_->simulation.cleanup();
+        throw;
+    }
+    cleanup();
+}
+
+bool Kernel::prepared() const
+{
+    return parts_->simulation.prepared();
+}
+
+void Kernel::request_interrupt()
+{
+    parts_->simulation.request_interrupt();
+}
+
+void Kernel::set_progress(std::function<bool(double, double)> callback, double interval_s)
+{
+    parts_->simulation.set_progress(std::move(callback), interval_s);
+}
+
+// --- processes ------------------------------------------------------------------------------------------------------------------
+
+int Kernel::rank() const
+{
+    return parts_->layout.rank;
+}
+
+int Kernel::num_processes() const
+{
+    return parts_->layout.n_processes;
+}
+
+void Kernel::synchronize()
+{
+    parts_->communicator->barrier();
+}
+
+std::vector<int> Kernel::local_vps() const
+{
+    std::vector<int> out;
+    for (int t = 0; t < parts_->layout.n_threads; ++t) {
+        out.push_back(parts_->layout.vp_of_thread(t));
+    }
+    return out;
+}
+
+void Kernel::set_communicator(std::unique_ptr<Communicator> communicator)
+{
+    if (parts_->nodes.size() > 0) {
+        throw Error("KernelException", "set_communicator: must be called before nodes are created.");
+    }
+    parts_->communicator = communicator ? std::move(communicator) : std::make_unique<Communicator>();
+    parts_->layout.rank = parts_->communicator->rank();
+    parts_->layout.n_processes = parts_->communicator->size();
+    parts_->simulation.reset_random();
+}
+
+Communicator& Kernel::communicator()
+{
+    return *parts_->communicator;
+}
+
+std::uint64_t Kernel::epoch() const
+{
+    return parts_->epoch;
+}
+
+Dictionary Kernel::memory() const
+{
+    std::size_t nodes = 0;
+    parts_->nodes.for_all_pools([&](Pool& p) { nodes += p.bytes(); });
+    return { { "nodes", nodes }, { "connections", parts_->connections.bytes() } };
+}
+
+} // namespace nest

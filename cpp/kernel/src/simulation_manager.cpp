@@ -1,0 +1,447 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "nest/kernel/simulation_manager.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <map>
+
+#if defined(__SSE__)
+#include <xmmintrin.h>
+#endif
+
+namespace nest
+{
+
+namespace
+{
+
+double seconds()
+{
+    return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+// Denormal numbers count as zero while a run goes on: the decaying currents of silent neurons would cost a hundred times more.
+class FlushDenormals
+{
+public:
+#if defined(__SSE__)
+    FlushDenormals() : before_(_mm_getcsr()) { _mm_setcsr(before_ | 0x8040); }
+    ~FlushDenormals() { _mm_setcsr(before_); }
+
+private:
+    unsigned before_;
+#else
+    FlushDenormals() {}
+#endif
+};
+
+} // namespace
+
+std::uint64_t mixed_seed(std::int64_t seed, const std::string& type)
+{
+    std::uint64_t h = 0xcbf29ce484222325ull; // FNV-1a of the generator's name
+    for (const char c : type) {
+        h = (h ^ static_cast<unsigned char>(c)) * 0x100000001b3ull;
+    }
+    return philox_block(static_cast<std::uint64_t>(seed), h, 0, 0, 0, 0)[0];
+}
+
+SimulationManager::SimulationManager(
+    const Layout& layout, Settings& settings, NodeManager& nodes, ConnectionManager& connections, EventManager& events)
+    : layout_(layout)
+    , settings_(settings)
+    , nodes_(nodes)
+    , connections_(connections)
+    , events_(events)
+{
+}
+
+void SimulationManager::reset()
+{
+    threads_.clear();
+    threads_.shrink_to_fit();
+    setup_ = RunSetup();
+    now_ = to_do_ = 0;
+    prepared_ = simulated_ = false;
+    fresh_random_ = true;
+    spike_count_ = 0;
+    min_update_time_ = std::numeric_limits<double>::infinity();
+    max_update_time_ = -std::numeric_limits<double>::infinity();
+    time_prepare_ = time_simulate_ = time_update_ = time_exchange_ = time_deliver_ = 0.0;
+    interrupt_ = false;
+}
+
+void SimulationManager::reset_time()
+{
+    now_ = 0;
+    setup_.now = 0;
+    nodes_.for_all_pools([](Pool& p) {
+        p.ring(Signal::spike).clear();
+        p.ring(Signal::current).clear();
+        p.queue().clear();
+    });
+    simulated_ = false;
+}
+
+void SimulationManager::prepare_random()
+{
+    const auto n = static_cast<std::size_t>(layout_.n_threads);
+    if (threads_.size() != n) {
+        threads_.clear();
+        for (std::size_t t = 0; t < n; ++t) {
+            threads_.push_back(std::make_unique<ThreadState>());
+            threads_.back()->thread = static_cast<int>(t);
+            threads_.back()->vp = layout_.vp_of_thread(static_cast<int>(t));
+        }
+        fresh_random_ = true;
+    }
+    for (auto& t : threads_) {
+        t->setup = setup_;
+        if (fresh_random_) {
+            t->random = make_stream(settings_.rng_type, static_cast<std::uint64_t>(settings_.rng_seed),
+                static_cast<std::uint64_t>(t->vp) + 1);
+        }
+    }
+    fresh_random_ = false;
+}
+
+// From the logging connections: which cells each sampling recorder reads.
+void SimulationManager::prepare_samples()
+{
+    nodes_.for_all_pools([](Pool& p) { p.sample_requests().clear(); });
+    for (int t = 0; t < layout_.n_threads; ++t) {
+        if (!connections_.has_stores(t)) {
+            continue;
+        }
+        std::map<std::pair<Pool*, NodeId>, std::vector<std::uint32_t>> cells;
+        for (auto& store : connections_.stores(t)) {
+            if (store->signal() != Signal::logging) {
+                continue;
+            }
+            const auto channels = static_cast<std::uint32_t>(store->channels());
+            for (std::size_t k = 0; k < store->block_count(); ++k) {
+                const ConnectionBlock& b = store->block(k);
+                for (std::size_t row = 0; row < b.rows(); ++row) {
+                    for (std::size_t e = b.row_begin[row]; e < b.row_begin[row + 1]; ++e) {
+                        cells[{ &store->target(), b.source(row) }].push_back(b.cell[e] / channels);
+                    }
+                }
+            }
+        }
+        for (auto& entry : cells) {
+            Pool& pool = *entry.first.first;
+            const auto meter = nodes_.locate(entry.first.second);
+            auto& recorder = dynamic_cast<RecorderPool&>(*meter.pool);
+            const SampleSpec spec = recorder.sample_spec(meter.cell);
+            SampleRequest request;
+            request.buffer = recorder.sample_buffer(meter.cell, t);
+            request.interval = spec.interval;
+            request.offset = spec.offset;
+            request.first = spec.first;
+            request.last = spec.last;
+            request.cells = std::move(entry.second);
+            std::sort(request.cells.begin(), request.cells.end());
+            for (const auto& name : spec.record_from) {
+                const int index = pool.find_recordable(name);
+                if (index < 0) {
+                    throw Error("IllegalConnection", "Prepare: " + pool.model().name() + " cannot record '" + name + "'."
+                            + did_you_mean(name, pool.model().recordables()) + " It records: "
+                            + listing(pool.model().recordables()) + ".");
+                }
+                request.recordables.push_back(index);
+            }
+            pool.sample_requests().push_back(std::move(request));
+        }
+    }
+}
+
+void SimulationManager::prepare_weight_recorders()
+{
+    for (int t = 0; t < layout_.n_threads; ++t) {
+        if (!connections_.has_stores(t)) {
+            continue;
+        }
+        for (auto& store : connections_.stores(t)) {
+            SynapseModel& model = store->model();
+            model.weight_sink = nullptr;
+            const auto* nodes = dynamic_cast<const NodeCollection*>(model.weight_recorder.get());
+            if (nodes == nullptr || nodes->empty()) {
+                continue;
+            }
+            const auto place = nodes_.locate((*nodes)[0]);
+            auto* recorder = dynamic_cast<RecorderPool*>(place.pool);
+            model.weight_sink = recorder ? recorder->weight_sink(place.cell) : nullptr;
+            if (model.weight_sink == nullptr) {
+                throw Error("BadProperty", "Prepare: the 'weight_recorder' of " + model.name() + " is a "
+                        + nodes_.model_of((*nodes)[0]).name() + ", not a weight_recorder.");
+            }
+        }
+    }
+}
+
+void SimulationManager::prepare(Communicator& communicator)
+{
+    if (prepared_) {
+        throw Error("KernelException", "Prepare: the kernel is prepared already; call Cleanup first.");
+    }
+    const double start = seconds();
+    // Every process uses the same limits of delays.
+    std::int64_t limits[2] = { connections_.any_delay() ? connections_.min_delay() : std::numeric_limits<std::int64_t>::max(),
+        connections_.any_delay() ? -connections_.max_delay() : 0 };
+    communicator.allreduce_min(limits, 2);
+    if (limits[1] < 0) {
+        connections_.merge_limits(limits[0], -limits[1]);
+    }
+    std::int64_t off_grid = 0;
+    nodes_.for_all_pools([&](Pool& p) { off_grid |= p.size() > 0 && p.off_grid() ? 1 : 0; });
+    communicator.allreduce_max(&off_grid, 1);
+    setup_.grid = settings_.grid;
+    setup_.h = settings_.grid.resolution();
+    setup_.now = now_;
+    setup_.min_delay = connections_.min_delay();
+    setup_.max_delay = connections_.max_delay();
+    std::size_t slots = setup_.ring_slots;
+    while (slots < static_cast<std::size_t>(setup_.min_delay + setup_.max_delay)) {
+        slots *= 2;
+    }
+    setup_.ring_slots = slots;
+    setup_.seed = static_cast<std::uint64_t>(settings_.rng_seed);
+    setup_.random_key = mixed_seed(settings_.rng_seed, settings_.rng_type);
+    setup_.counter_based = is_counter_based(settings_.rng_type);
+    setup_.n_threads = layout_.n_threads;
+    setup_.n_processes = layout_.n_processes;
+    setup_.rank = layout_.rank;
+    setup_.off_grid = off_grid != 0;
+    if (setup_.min_delay >= (Step(1) << (64 - SpikeKey::id_bits))) {
+        throw Error("BadDelay", "Prepare: min_delay of " + to_text(settings_.grid.ms(setup_.min_delay)) + " ms has too many steps.");
+    }
+
+    std::string kind;
+    std::string message;
+    try {
+        prepare_random();
+#pragma omp parallel for schedule(static, 1) num_threads(layout_.n_threads) if (layout_.n_threads > 1)
+        for (int t = 0; t < layout_.n_threads; ++t) {
+            for (Pool* pool : nodes_.thread_pools(t)) {
+                pool->prepare(setup_);
+            }
+        }
+        for (StimulatorPool* pool : nodes_.stimulators()) {
+            pool->prepare(setup_);
+            for (std::uint32_t c = 0; c < pool->size(); ++c) {
+                pool->prepare_device(c, layout_.n_threads);
+            }
+        }
+        for (RecorderPool* pool : nodes_.recorders()) {
+            pool->prepare(setup_);
+            for (std::uint32_t c = 0; c < pool->size(); ++c) {
+                pool->prepare_recorder(c, layout_.n_threads);
+            }
+        }
+        prepare_weight_recorders();
+        events_.prepare(setup_);
+        prepare_samples();
+    } catch (const Error& e) {
+        kind = e.kind();
+        message = e.what();
+    }
+    std::string agreed_kind;
+    const std::string agreed = agree_on_error(communicator, kind, message, agreed_kind);
+    if (!agreed.empty()) {
+        throw Error(agreed_kind, agreed);
+    }
+    prepared_ = true;
+    time_prepare_ += seconds() - start;
+}
+
+void SimulationManager::cleanup()
+{
+    if (!prepared_) {
+        throw Error("KernelException", "Cleanup: the kernel is not prepared; call Prepare first.");
+    }
+    prepared_ = false;
+    for (RecorderPool* pool : nodes_.recorders()) {
+        pool->cleanup();
+    }
+}
+
+void SimulationManager::run(double ms, Communicator& communicator)
+{
+    if (!prepared_) {
+        throw Error("KernelException", "Run: the kernel is not prepared; call Prepare first, or use Simulate.");
+    }
+    if (!std::isfinite(ms) || ms < 0.0) {
+        throw Error("BadParameter", "Run: the time must be >= 0 ms and finite, but " + to_text(ms) + " was given.");
+    }
+    if (!settings_.grid.on_grid(ms)) {
+        throw Error("BadParameter", "Run: the time must be a multiple of the resolution of "
+                + to_text(settings_.grid.resolution()) + " ms, but " + to_text(ms) + " ms was given.");
+    }
+    if (settings_.grid.ms(now_) + ms > settings_.grid.t_max()) {
+        throw Error("BadParameter", "Run: " + to_text(ms) + " ms is beyond the largest time that can be represented.");
+    }
+    const Step steps = settings_.grid.step(ms);
+    spike_count_ = 0;
+    to_do_ = steps;
+    stop_kind_.clear();
+    interrupt_.store(false, std::memory_order_relaxed);
+    errors_.assign(threads_.size(), {});
+    for (auto& t : threads_) {
+        t->spike_count = 0;
+        t->setup = setup_;
+    }
+    const double start = seconds();
+    last_progress_ = start;
+    run_slices(steps, communicator);
+    time_simulate_ += seconds() - start;
+    for (auto& t : threads_) {
+        spike_count_ += t->spike_count;
+    }
+    for (RecorderPool* pool : nodes_.recorders()) {
+        pool->end_run();
+    }
+    nodes_.for_all_pools([&](Pool& p) { p.set_time(now_); });
+    simulated_ = simulated_ || steps > 0;
+    setup_.now = now_;
+    if (!stop_kind_.empty()) {
+        throw Error(stop_kind_, stop_message_);
+    }
+}
+
+void SimulationManager::update_thread(const Slice& slice, ThreadState& thread)
+{
+    for (RecorderPool* pool : nodes_.recorders()) {
+        pool->begin_slice(thread.thread);
+    }
+    for (const auto& device : events_.outlets(thread.thread)) {
+        device.pool->update_device(device.cell, slice, thread, device.outlet);
+    }
+    if (thread.thread == 0) {
+        for (StimulatorPool* pool : nodes_.stimulators()) {
+            pool->update(slice, thread);
+        }
+    }
+    for (Pool* pool : nodes_.thread_pools(thread.thread)) {
+        pool->update(slice, thread);
+    }
+    events_.deliver_to_recorders(slice, thread);
+}
+
+// One parallel region for the whole run; the threads meet before and after the exchange.
+void SimulationManager::run_slices(Step steps, Communicator& communicator)
+{
+    const Step begin = now_;
+    const Step end = now_ + steps;
+    bool stop = steps == 0;
+    Slice slice { now_, static_cast<int>(std::min(setup_.min_delay, end - now_)) };
+    double slice_start = seconds();
+#pragma omp parallel num_threads(layout_.n_threads) if (layout_.n_threads > 1)
+    {
+        const FlushDenormals flush;
+        int mine = 0;
+#pragma omp for schedule(static, 1)
+        for (int t = 0; t < layout_.n_threads; ++t) {
+            mine = t;
+        }
+        ThreadState& thread = *threads_[static_cast<std::size_t>(mine)];
+        auto& error = errors_[static_cast<std::size_t>(mine)];
+        const auto guarded = [&](auto&& f) {
+            try {
+                f();
+            } catch (const Error& e) {
+                error = { e.kind(), e.what() };
+            } catch (const std::exception& e) {
+                error = { "KernelException", e.what() };
+            }
+        };
+        while (!stop) {
+            guarded([&] { update_thread(slice, thread); });
+#pragma omp barrier
+            if (mine == 0) {
+                const double updated = seconds();
+                int status = interrupt_.load(std::memory_order_relaxed) ? 1 : 0;
+                for (const auto& e : errors_) {
+                    status = e.first.empty() ? status : 2;
+                }
+                guarded([&] { status = events_.exchange(threads_, communicator, status); });
+                const double exchanged = seconds();
+                time_update_ += updated - slice_start;
+                time_exchange_ += exchanged - updated;
+                stop = after_exchange(status, slice.begin + slice.length - begin, steps, exchanged - slice_start);
+            }
+#pragma omp barrier
+            const double deliver_start = mine == 0 ? seconds() : 0.0;
+            guarded([&] { events_.deliver(slice, thread); });
+#pragma omp barrier
+            if (mine == 0) {
+                slice_start = seconds();
+                time_deliver_ += slice_start - deliver_start;
+                now_ = slice.begin + slice.length;
+                to_do_ = end - now_;
+                slice = { now_, static_cast<int>(std::min(setup_.min_delay, end - now_)) };
+                stop = stop || now_ >= end;
+            }
+#pragma omp barrier
+        }
+    }
+    std::string kind;
+    std::string message;
+    for (const auto& e : errors_) {
+        if (kind.empty() && !e.first.empty()) {
+            kind = e.first;
+            message = e.second;
+        }
+    }
+    std::string agreed_kind;
+    const std::string agreed = agree_on_error(communicator, kind, message, agreed_kind);
+    if (!agreed.empty()) {
+        stop_kind_ = agreed_kind;
+        stop_message_ = agreed;
+    }
+}
+
+// Whether the run ends after this slice.
+bool SimulationManager::after_exchange(int status, Step done, Step steps, double duration)
+{
+    min_update_time_ = std::min(min_update_time_, duration);
+    max_update_time_ = std::max(max_update_time_, duration);
+    if (status >= 2) {
+        return true;
+    }
+    if (status == 1) {
+        stop_kind_ = "Interrupted";
+        stop_message_ = "Run: interrupted; the kernel can go on from here.";
+        return true;
+    }
+    if (duration > settings_.update_time_limit) {
+        stop_kind_ = "KernelException";
+        stop_message_ = "Run: a slice took " + to_text(duration) + " s, more than update_time_limit of "
+            + to_text(settings_.update_time_limit) + " s.";
+        interrupt_.store(true, std::memory_order_relaxed); // other processes stop with the next slice
+        return layout_.n_processes == 1;
+    }
+    if (progress_) {
+        const double t = seconds();
+        if (t - last_progress_ >= progress_interval_ || done >= steps) {
+            last_progress_ = t;
+            if (!progress_(settings_.grid.ms(done), settings_.grid.ms(steps))) {
+                interrupt_.store(true, std::memory_order_relaxed);
+            }
+        }
+    }
+    if (layout_.n_processes == 1 && interrupt_.load(std::memory_order_relaxed)) {
+        stop_kind_ = "Interrupted";
+        stop_message_ = "Run: interrupted; the kernel can go on from here.";
+        return true;
+    }
+    return false;
+}
+
+Dictionary SimulationManager::timings() const
+{
+    return { { "time_prepare", time_prepare_ }, { "time_simulate", time_simulate_ }, { "time_update", time_update_ },
+        { "time_gather_spike_data", time_exchange_ }, { "time_deliver_spike_data", time_deliver_ } };
+}
+
+} // namespace nest
