@@ -22,7 +22,7 @@ Kernel::Parts::Parts()
     , events(layout, nodes, connections)
     , simulation(layout, settings, nodes, connections, events)
 {
-    models.on_add = [this](NodeModel& model) { io.attach(model); };
+    models.on_add = [this](NodeModel& model) { model.kernel = this; };
     models.reset();
 }
 
@@ -45,6 +45,15 @@ void Kernel::Parts::reset()
 #ifdef __GLIBC__
     malloc_trim(0); // memory goes back to the system, not only to the allocator
 #endif
+}
+
+std::vector<int> Kernel::Parts::local_vps() const
+{
+    std::vector<int> out;
+    for (int t = 0; t < layout.n_threads; ++t) {
+        out.push_back(layout.vp_of_thread(t));
+    }
+    return out;
 }
 
 void Kernel::Parts::require_current(const NodeCollection& nodes_given, const char* call) const
@@ -232,8 +241,8 @@ Dictionary Kernel::defaults(const std::string& name) const
     if (const SynapseModel* model = parts_->models.find_synapse_model(name)) {
         return parts_->synapse_defaults(*model);
     }
-    if (parts_->io.has_backend(name)) {
-        return parts_->io.backend_defaults(name);
+    if (const RecordingBackend* backend = parts_->io.backend(name)) {
+        return backend->status();
     }
     Strings all = node_models();
     for (const auto& s : synapse_models()) {
@@ -255,8 +264,8 @@ void Kernel::set_defaults(const std::string& name, const Dictionary& given)
         parts_->set_synapse_defaults(*model, given);
         return;
     }
-    if (parts_->io.has_backend(name)) {
-        parts_->io.set_backend_defaults(name, given);
+    if (RecordingBackend* backend = parts_->io.backend(name)) {
+        backend->set_status(given);
         return;
     }
     defaults(name); // throws
@@ -709,11 +718,7 @@ void Kernel::synchronize()
 
 std::vector<int> Kernel::local_vps() const
 {
-    std::vector<int> out;
-    for (int t = 0; t < parts_->layout.n_threads; ++t) {
-        out.push_back(parts_->layout.vp_of_thread(t));
-    }
-    return out;
+    return parts_->local_vps();
 }
 
 void Kernel::set_communicator(std::unique_ptr<Communicator> communicator)

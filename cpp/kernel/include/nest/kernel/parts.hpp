@@ -14,7 +14,7 @@
 namespace nest
 {
 
-struct Kernel::Parts
+struct Kernel::Parts final : KernelView
 {
     Parts();
     void reset();
@@ -39,6 +39,16 @@ struct Kernel::Parts
     void set_synapse_defaults(SynapseModel&, const Dictionary&);
     Dictionary synapse_defaults(const SynapseModel&) const;
     Dictionary node_defaults(const NodeModel&) const;
+
+    // KernelView
+    TimeGrid grid() const override { return settings.grid; }
+    Step now() const override { return simulation.now(); }
+    bool prepared() const override { return simulation.prepared(); }
+    bool simulated() const override { return simulation.simulated(); }
+    int n_vps() const override { return layout.n_vps(); }
+    std::vector<int> local_vps() const override;
+    RecordingBackend* backend(const std::string& name) const override { return io.backend(name); }
+    Strings backends() const override { return io.backend_names(); }
 
     // status.cpp
     Value status(const std::string& key) const;
