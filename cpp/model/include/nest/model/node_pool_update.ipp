@@ -58,16 +58,22 @@ void NodePool<M>::update_ring(const Slice& slice, ThreadState& thread)
 {
     static const double no_current[16] = {};
     const auto n = static_cast<std::uint32_t>(size());
-    const std::size_t channels = spikes_.cells() / std::max<std::size_t>(1, n);
+    const std::size_t channels = [&]() -> std::size_t {
+        if constexpr (detail::HasChannels<M>::value) {
+            return spikes_.cells() / std::max<std::size_t>(1, n);
+        } else {
+            return detail::spike_channels_of<M>::value;
+        }
+    }();
     const std::size_t current_step = currents_.active() ? detail::current_channels_of<M>::value : 0;
     std::vector<std::size_t> first_sample;
     for (const auto& r : sample_requests_) {
         first_sample.push_back(r.buffer->steps.size());
     }
     std::vector<std::size_t> next_sample(sample_requests_.size(), 0);
-    const Parameters& p0 = records_.empty() ? static_cast<const Model&>(model_).parameters : records_[0].parameters;
-    Derived none {};
-    const Derived& d0 = records_.empty() ? none : records_[0].derived;
+    // Copies: the compiler knows that no state overlaps them.
+    const Parameters p0 = records_.empty() ? static_cast<const Model&>(model_).parameters : records_[0].parameters;
+    const Derived d0 = records_.empty() ? Derived {} : records_[0].derived;
 
     for (std::uint32_t begin = 0; begin < n; begin += tile_size) {
         const std::uint32_t end = std::min(n, begin + tile_size);
@@ -75,23 +81,34 @@ void NodePool<M>::update_ring(const Slice& slice, ThreadState& thread)
             const Step step = slice.begin + lag;
             double* spikes = spikes_.slot(step) + begin * channels;
             const double* currents = current_step ? currents_.slot(step) + begin * current_step : no_current;
-            State* s = states_.data() + begin;
-            for (std::uint32_t c = begin; c < end; ++c, ++s) {
+            // Spikes are noted and emitted after the loop, which stays free of calls and keeps its constants in registers.
+            std::uint32_t cell_of[tile_size];
+            int count_of[tile_size];
+            std::uint32_t hits = 0;
+            State* const states = states_.data();
+            const double* own_spikes = spikes;
+            const double* own_currents = currents;
+            for (std::uint32_t c = begin; c < end; ++c) {
                 const Parameters& p = one_record ? p0 : records_[record_of_[c]].parameters;
                 const Derived& d = one_record ? d0 : records_[record_of_[c]].derived;
-                const Input input { spikes + (c - begin) * channels, currents + (c - begin) * current_step };
+                const Input input { own_spikes, own_currents };
+                own_spikes += channels;
+                own_currents += current_step;
                 int fired;
                 if (!plain && mode_[c] != normal) {
                     fired = mode_[c] == ignoring ? ignoring_spikes(c, step) : 0;
                 } else if constexpr (detail::has_context_step<M, Input>) {
                     StepContext context { step, lag, c, ids_[c], setup_.h, thread, &precise_ };
-                    fired = M::step(*s, p, d, input, context);
+                    fired = M::step(states[c], p, d, input, context);
                 } else {
-                    fired = M::step(*s, p, d, input);
+                    fired = M::step(states[c], p, d, input);
                 }
-                if (__builtin_expect(fired != 0, 0)) {
-                    emit(thread, lag, step, c, fired);
-                }
+                cell_of[hits] = c;
+                count_of[hits] = fired;
+                hits += fired != 0 ? 1 : 0;
+            }
+            for (std::uint32_t k = 0; k < hits; ++k) {
+                emit(thread, lag, step, cell_of[k], count_of[k]);
             }
             if (!precise_.empty()) {
                 flush_precise(thread, lag, step);
