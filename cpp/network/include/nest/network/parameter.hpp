@@ -9,6 +9,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace nest
 {
@@ -21,6 +22,8 @@ struct ParameterContext
     const NodeId* targets = nullptr; // one per value
     const Layer* source_layer = nullptr;
     const Layer* target_layer = nullptr;
+    // Whose periodic boundaries count for distances; nullptr: those of the target layer.
+    const Layer* space = nullptr;
     KeyedStream* stream = nullptr; // values are drawn in order
 };
 
