@@ -396,7 +396,7 @@ private:
         out.resize(std::max(out.size(), n_));
         if (source.kind == ValueSource::Kind::array) {
             for (std::size_t k = 0; k < n_; ++k) {
-                out[k] = source.array[batch.array_first + k * batch.array_stride];
+                out[k] = source.array[batch.array_index(k)];
             }
             return out.data();
         }

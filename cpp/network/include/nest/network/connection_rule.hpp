@@ -6,6 +6,7 @@
 #include "nest/network/parameter.hpp"
 
 #include <functional>
+#include <limits>
 #include <memory>
 #include <string>
 #include <vector>
@@ -13,7 +14,8 @@
 namespace nest
 {
 
-// Pairs with a common target, or a common source. Positions are indices into pre and post.
+// Pairs with a common target, or a common source: all that this target has on this process, or all that this source makes, so
+// that values drawn for a batch depend neither on threads nor on processes. Positions are indices into pre and post.
 struct PairBatch
 {
     bool by_target = true;           // else by source
@@ -25,6 +27,9 @@ struct PairBatch
     // Index of the first pair's value in array-valued synapse parameters, and the stride to the next pair's.
     std::uint64_t array_first = 0;
     std::uint64_t array_stride = 1;
+    // From this pair on one value is passed over: the place of an autapse that is not made.
+    std::size_t array_gap = std::numeric_limits<std::size_t>::max();
+    std::uint64_t array_index(std::size_t k) const { return array_first + (k + (k >= array_gap ? 1 : 0)) * array_stride; }
 };
 
 class PairSink
@@ -65,7 +70,15 @@ public:
 
 using RulePtr = std::shared_ptr<const ConnectionRule>;
 
-// The registered rules: name -> factory from conn_spec (without 'rule'); unknown keys are refused with the nearest spelling.
+// The registered rules, sorted, and their factory from conn_spec; unknown keys are refused with the nearest spelling.
+// Keys of all rules: rule, allow_autapses [True], allow_multapses [True], make_symmetric [False]. Further keys:
+//   fixed_indegree: indegree (integer or Parameter), p, mask      fixed_outdegree: outdegree (likewise), p, mask
+//   fixed_total_number: N      pairwise_bernoulli: p, mask, use_on_source [False]
+//   pairwise_poisson: pairwise_avg_num_conns, mask      symmetric_pairwise_bernoulli: p
+//   with mask: allow_oversized_mask [False]
+// p and pairwise_avg_num_conns are numbers or Parameters (spatial ones too); with a degree, p weighs the choice of partners.
+// Array-valued synapse parameters: all_to_all (targets x sources), one_to_one (pairs), fixed_indegree (targets x indegree),
+// fixed_outdegree (sources x outdegree), fixed_total_number (N).
 Strings connection_rule_names();
 RulePtr make_rule(const Dictionary& conn_spec, const NodeCollection& pre, const NodeCollection& post);
 
