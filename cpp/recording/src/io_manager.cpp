@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "nest/recording/io_manager.hpp"
 
-#include <algorithm>
-#include <filesystem>
+#include "nest/recording/backends.hpp"
+
+#include <sys/stat.h>
 
 namespace nest
 {
@@ -16,51 +17,47 @@ void IoManager::reset()
 {
     settings_ = IoSettings();
     backends_.clear();
-    add(make_memory_backend());
-    add(make_ascii_backend(settings_));
-    add(make_screen_backend());
+    add_backend(std::make_unique<MemoryBackend>());
+    add_backend(std::make_unique<AsciiBackend>(settings_));
+    add_backend(std::make_unique<ScreenBackend>());
 }
 
 void IoManager::check(const IoSettings& s) const
 {
-    if (s.data_path != settings_.data_path && !s.data_path.empty()) {
-        std::error_code error;
-        if (!std::filesystem::is_directory(s.data_path, error)) {
-            throw Error("BadProperty", "kernel attribute 'data_path': '" + s.data_path + "' is not an existing directory.");
-        }
+    if (s.data_path.empty() || s.data_path == settings_.data_path) {
+        return;
     }
-    if (s.data_prefix.find('/') != std::string::npos) {
-        throw Error("BadProperty", "kernel attribute 'data_prefix' must not contain '/', but '" + s.data_prefix
-                + "' was given; use data_path for folders.");
+    struct stat found;
+    const std::string what = "kernel attribute 'data_path': '" + s.data_path + "' ";
+    if (::stat(s.data_path.c_str(), &found) != 0) {
+        throw Error("BadProperty", what + "does not exist; make the directory first.");
+    }
+    if (!S_ISDIR(found.st_mode)) {
+        throw Error("BadProperty", what + "is not a directory.");
     }
 }
 
-void IoManager::add(std::unique_ptr<RecordingBackend> b)
+void IoManager::add_backend(std::unique_ptr<RecordingBackend> backend)
 {
-    if (backend(b->name()) != nullptr) {
-        throw Error("BackendAlreadyRegistered", "A recording backend of the name '" + b->name() + "' exists already.");
+    const std::string name = backend->name();
+    if (!backends_.emplace(name, std::move(backend)).second) {
+        throw Error("NewModelNameExists", "There is a recording backend '" + name + "' already.");
     }
-    backends_.push_back(std::move(b));
-}
-
-Strings IoManager::backend_names() const
-{
-    Strings names;
-    for (const auto& b : backends_) {
-        names.push_back(b->name());
-    }
-    std::sort(names.begin(), names.end());
-    return names;
 }
 
 RecordingBackend* IoManager::backend(const std::string& name) const
 {
+    const auto it = backends_.find(name);
+    return it == backends_.end() ? nullptr : it->second.get();
+}
+
+Strings IoManager::backend_names() const
+{
+    Strings out;
     for (const auto& b : backends_) {
-        if (b->name() == name) {
-            return b.get();
-        }
+        out.push_back(b.first);
     }
-    return nullptr;
+    return out;
 }
 
 } // namespace nest

@@ -1,50 +1,49 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// IoManager: the recording backends by name, and the kernel attributes that say where files go. Main thread.
+// IoManager: where files go, and the recording backends by name. Owned by the kernel; main thread only.
 #pragma once
 
 #include "nest/model/recording_backend.hpp"
 
+#include <map>
 #include <memory>
 #include <string>
-#include <vector>
 
 namespace nest
 {
 
+// The kernel attributes of files.
 struct IoSettings
 {
-    std::string data_path;
-    std::string data_prefix;
+    std::string data_path;   // an existing directory, or empty: the working directory
+    std::string data_prefix; // begins the name of each file
     bool overwrite_files = false;
 };
 
 class IoManager
 {
 public:
+    // With the backends memory, ascii and screen.
     IoManager();
 
-    // Back to the built-in backends and default settings.
+    // Default settings, backends as after construction.
     void reset();
+
     const IoSettings& settings() const { return settings_; }
     const std::string& data_path() const { return settings_.data_path; }
     const std::string& data_prefix() const { return settings_.data_prefix; }
     bool overwrite_files() const { return settings_.overwrite_files; }
-    // Throws if the path is no writable directory or the prefix names one.
+    // Throws BadProperty if data_path is no directory.
     void check(const IoSettings&) const;
     void set_settings(const IoSettings& s) { settings_ = s; }
 
-    void add(std::unique_ptr<RecordingBackend>); // throws BackendAlreadyRegistered
-    Strings backend_names() const;               // sorted
+    // Throws NewModelNameExists.
+    void add_backend(std::unique_ptr<RecordingBackend>);
     RecordingBackend* backend(const std::string& name) const; // nullptr if there is none
+    Strings backend_names() const;                            // sorted
 
 private:
     IoSettings settings_;
-    std::vector<std::unique_ptr<RecordingBackend>> backends_;
+    std::map<std::string, std::unique_ptr<RecordingBackend>> backends_;
 };
-
-// The built-in backends; the files of `ascii` follow the settings of their manager.
-std::unique_ptr<RecordingBackend> make_memory_backend();
-std::unique_ptr<RecordingBackend> make_screen_backend();
-std::unique_ptr<RecordingBackend> make_ascii_backend(const IoSettings&);
 
 } // namespace nest
