@@ -298,12 +298,12 @@ void SimulationManager::run(double ms, Communicator& communicator)
     for (auto& t : threads_) {
         spike_count_ += t->spike_count;
     }
-    for (RecorderPool* pool : nodes_.recorders()) {
-        pool->end_run();
-    }
     nodes_.for_all_pools([&](Pool& p) { p.set_time(now_); });
     simulated_ = simulated_ || steps > 0;
     setup_.now = now_;
+    for (RecorderPool* pool : nodes_.recorders()) {
+        pool->end_run();
+    }
     if (!stop_kind_.empty()) {
         throw Error(stop_kind_, stop_message_);
     }

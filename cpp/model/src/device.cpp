@@ -2,6 +2,7 @@
 #include "nest/model/device.hpp"
 
 #include <algorithm>
+#include <unordered_map>
 
 namespace nest
 {
@@ -32,6 +33,20 @@ std::uint32_t Outlet::twin(std::size_t i) const
         n += target(k) == id ? 1 : 0;
     }
     return n;
+}
+
+void Outlet::keys(std::uint64_t* targets, std::uint64_t* twins) const
+{
+    std::unordered_map<NodeId, std::uint64_t> seen;
+    seen.reserve(size_);
+    std::size_t i = 0;
+    for (const auto& r : rows_) {
+        const std::size_t first = r.store->block(r.block).row_begin[r.row];
+        for (std::size_t k = 0; k < r.size; ++k, ++i) {
+            targets[i] = r.store->target_id(r.block, first + k);
+            twins[i] = seen[targets[i]]++;
+        }
+    }
 }
 
 void Outlet::spike(ThreadState& thread, int lag, int multiplicity, double offset, double weight_factor) const

@@ -281,6 +281,11 @@ Dictionary NodeManager::get(const NodeCollection& nodes, const Strings& given, S
                 all.insert(entry.first);
             }
         }
+        for (const auto& s : select(nodes)) {
+            for (const auto& name : s.first->extra_fields()) {
+                all.insert(name);
+            }
+        }
         all.insert(general_keys().begin(), general_keys().end());
         all.erase("type_id");
         keys.assign(all.begin(), all.end());

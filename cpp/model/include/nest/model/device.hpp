@@ -49,6 +49,8 @@ public:
     NodeId target(std::size_t i) const;
     // How many connections to the same target come before connection i (part of the key of its random numbers).
     std::uint32_t twin(std::size_t i) const;
+    // target(i) and twin(i) of all, in one pass.
+    void keys(std::uint64_t* targets, std::uint64_t* twins) const;
 
     // The same spike for all targets; delivered with the spikes of neurons, in canonical order.
     void spike(ThreadState&, int lag, int multiplicity = 1, double offset = 0.0, double weight_factor = 1.0) const;

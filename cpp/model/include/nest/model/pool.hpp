@@ -124,6 +124,8 @@ public:
     // A column over the selected cells: Reals, Integers or List.
     virtual Value read(const std::string& field, const std::vector<std::uint32_t>& cells) const = 0;
     virtual bool has_field(const std::string& field) const = 0;
+    // Fields that single nodes have beyond those of the model (properties of recording backends).
+    virtual Strings extra_fields() const { return {}; }
     virtual std::unique_ptr<StagedChange> stage(
         const CellSelection&, const std::vector<Assignment>&, const std::string& where) = 0;
 

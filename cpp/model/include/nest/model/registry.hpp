@@ -4,7 +4,8 @@
 // Entries are collected when the library is loaded; the kernel calls them with its registry.
 #pragma once
 
-#include "nest/model/device.hpp"
+#include "nest/model/recorder.hpp"
+#include "nest/model/stimulator.hpp"
 #include "nest/model/node_pool.hpp"
 #include "nest/model/synapse_store.hpp"
 
@@ -51,6 +52,12 @@ void register_synapse(ModelRegistry& registry)
     registry.add_synapse_model(std::move(labelled));
 }
 
+template <class D>
+void register_stimulator(ModelRegistry& registry)
+{
+    registry.add_node_model(std::make_unique<StimulatorModel<D>>(D::name));
+}
+
 // Without variants (connections that carry no spikes).
 template <class S>
 void register_plain_synapse(ModelRegistry& registry)
@@ -63,3 +70,4 @@ void register_plain_synapse(ModelRegistry& registry)
 #define NEST_REGISTER_WITH(name, function) static const ::nest::ModelEntry nest_entry_##name { function };
 #define NEST_REGISTER_NEURON(name) NEST_REGISTER_WITH(name, (&::nest::register_neuron<::nest::name>))
 #define NEST_REGISTER_SYNAPSE(name) NEST_REGISTER_WITH(name, (&::nest::register_synapse<::nest::name>))
+#define NEST_REGISTER_STIMULATOR(name) NEST_REGISTER_WITH(name, (&::nest::register_stimulator<::nest::name>))

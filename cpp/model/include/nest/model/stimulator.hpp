@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// What a stimulator file needs. A stimulator D is a plain struct:
+//
+//   struct D {
+//       static constexpr const char* name = "...";
+//       static constexpr Signal sends = Signal::spike;   // or random_spike, current
+//       struct Parameters { ... };
+//       struct Runtime { ... };       // per device and thread
+//       static void describe(StimulatorDescription<D>&);
+//       static void prepare(const Parameters&, const DeviceWindow&, const RunSetup&, Runtime&);   // at Prepare
+//       static void update(const Parameters&, const DeviceWindow&, Runtime&, const Slice&, ThreadState&, const Outlet&);
+//   };
+//
+// Optional: static void check(Parameters&, const KernelView*, const std::string& where) after each change: checks, and brings into
+// the form in which the parameters are kept.
+#pragma once
+
+#include "nest/model/device.hpp"
+#include "nest/model/fields.hpp"
+
+#include <algorithm>
+#include <type_traits>
+
+namespace nest
+{
+
+// Fields of every device.
+struct DeviceCommon
+{
+    DeviceWindow window;
+    std::string label;
+    std::string stimulus_source;
+    bool frozen = false;
+};
+
+const FieldTable<DeviceCommon>& device_common_table(bool stimulator);
+
+template <class D>
+struct StimulatorDescription
+{
+    FieldTable<typename D::Parameters> parameters;
+    std::string documentation;
+};
+
+template <class D>
+const StimulatorDescription<D>& stimulator_description_of()
+{
+    static const StimulatorDescription<D> d = [] {
+        StimulatorDescription<D> x;
+        D::describe(x);
+        return x;
+    }();
+    return d;
+}
+
+namespace detail
+{
+
+template <class D, class = void>
+struct HasDeviceCheck : std::false_type {};
+template <class D>
+struct HasDeviceCheck<D,
+    std::void_t<decltype(D::check(std::declval<typename D::Parameters&>(), std::declval<const KernelView*>(),
+        std::declval<const std::string&>()))>> : std::true_type {};
+
+template <class D>
+void check_device(typename D::Parameters& p, const KernelView* kernel, const std::string& where)
+{
+    if constexpr (HasDeviceCheck<D>::value) {
+        D::check(p, kernel, where);
+    } else {
+        (void)p;
+        (void)kernel;
+        (void)where;
+    }
+}
+
+// Throws for a name that a device does not have.
+[[noreturn]] void unknown_device_field(
+    const std::string& name, const std::string& model, const std::vector<FieldInfo>& fields, const std::string& where);
+
+} // namespace detail
+
+template <class D>
+class StimulatorModel final : public NodeModel
+{
+public:
+    using Parameters = typename D::Parameters;
+    explicit StimulatorModel(const std::string& name) : NodeModel(name, ElementType::stimulator) {}
+    std::unique_ptr<NodeModel> clone(const std::string& name) const override
+    {
+        auto copy = std::make_unique<StimulatorModel>(*this);
+        copy->name_ = name;
+        return copy;
+    }
+    std::unique_ptr<Pool> make_pool(int thread) override;
+    Signal sends() const override { return D::sends; }
+    bool accepts(Signal) const override { return false; }
+    std::vector<FieldInfo> fields() const override
+    {
+        std::vector<FieldInfo> out;
+        for (const auto& e : stimulator_description_of<D>().parameters.entries()) {
+            out.push_back(e);
+        }
+        for (const auto& e : device_common_table(true).entries()) {
+            out.push_back(e);
+        }
+        return out;
+    }
+    Dictionary defaults() const override
+    {
+        Dictionary out;
+        for (const auto& e : stimulator_description_of<D>().parameters.entries()) {
+            out[e.name] = FieldTable<Parameters>::get(e, parameters);
+        }
+        for (const auto& e : device_common_table(true).entries()) {
+            out[e.name] = FieldTable<DeviceCommon>::get(e, common);
+        }
+        return out;
+    }
+    void set_defaults(const Dictionary& given) override
+    {
+        Parameters p = parameters;
+        DeviceCommon c = common;
+        for (const auto& entry : given) {
+            set(p, c, entry.first, entry.second, "model " + name_);
+        }
+        detail::check_device<D>(p, kernel, "model " + name_);
+        parameters = p;
+        common = c;
+    }
+    std::string documentation() const override { return stimulator_description_of<D>().documentation; }
+
+    void set(Parameters& p, DeviceCommon& c, const std::string& name, const Value& value, const std::string& where) const
+    {
+        if (const auto* e = stimulator_description_of<D>().parameters.find(name)) {
+            FieldTable<Parameters>::set(*e, p, value, where);
+        } else if (const auto* e = device_common_table(true).find(name)) {
+            FieldTable<DeviceCommon>::set(*e, c, value, where);
+        } else {
+            detail::unknown_device_field(name, name_, fields(), where);
+        }
+    }
+
+    Parameters parameters;
+    DeviceCommon common;
+};
+
+template <class D>
+class StimulatorPoolOf final : public StimulatorPool
+{
+public:
+    using Parameters = typename D::Parameters;
+    using Model = StimulatorModel<D>;
+
+    StimulatorPoolOf(Model& model, int thread) : StimulatorPool(model, thread) {}
+
+    void append(const std::vector<NodeId>& ids) override
+    {
+        ids_.insert(ids_.end(), ids.begin(), ids.end());
+        const auto& m = static_cast<const Model&>(model_);
+        devices_.resize(ids_.size(), Device { m.parameters, m.common, {} });
+    }
+    bool has_field(const std::string& f) const override
+    {
+        return stimulator_description_of<D>().parameters.find(f) != nullptr || device_common_table(true).find(f) != nullptr;
+    }
+    Value read(const std::string& field, const std::vector<std::uint32_t>& cells) const override
+    {
+        List out;
+        for (const std::uint32_t c : cells) {
+            if (const auto* e = stimulator_description_of<D>().parameters.find(field)) {
+                out.push_back(FieldTable<Parameters>::get(*e, devices_[c].parameters));
+            } else {
+                out.push_back(FieldTable<DeviceCommon>::get(*device_common_table(true).find(field), devices_[c].common));
+            }
+        }
+        return out;
+    }
+    std::unique_ptr<StagedChange> stage(
+        const CellSelection& selection, const std::vector<Assignment>& assignments, const std::string& where) override
+    {
+        struct Staged : StagedChange
+        {
+            std::vector<Device>* devices;
+            std::vector<std::uint32_t> cells;
+            std::vector<Parameters> parameters;
+            std::vector<DeviceCommon> commons;
+            void commit() override
+            {
+                for (std::size_t i = 0; i < cells.size(); ++i) {
+                    (*devices)[cells[i]].parameters = std::move(parameters[i]);
+                    (*devices)[cells[i]].common = commons[i];
+                }
+            }
+        };
+        auto staged = std::make_unique<Staged>();
+        staged->devices = &devices_;
+        staged->cells = selection.cells;
+        const auto& m = static_cast<const Model&>(model_);
+        for (std::size_t i = 0; i < selection.cells.size(); ++i) {
+            Parameters p = devices_[selection.cells[i]].parameters;
+            DeviceCommon c = devices_[selection.cells[i]].common;
+            for (const auto& a : assignments) {
+                const std::size_t k = selection.positions[i];
+                m.set(p, c, a.name, a.reals ? Value(a.reals[k]) : a.values ? (*a.values)[k] : a.value, where);
+            }
+            detail::check_device<D>(p, model_.kernel, where);
+            staged->parameters.push_back(std::move(p));
+            staged->commons.push_back(c);
+        }
+        return staged;
+    }
+    int channels(Signal) const override { return 0; }
+    int port(Signal, std::int64_t, std::uint32_t) const override { return 0; }
+    int find_recordable(const std::string&) const override { return -1; }
+    double recordable(int, std::uint32_t) const override { return 0.0; }
+    void prepare(const RunSetup& setup) override { setup_ = setup; }
+    void prepare_device(std::uint32_t cell, int n_threads) override
+    {
+        Device& d = devices_[cell];
+        d.runtime.resize(static_cast<std::size_t>(n_threads));
+        for (auto& r : d.runtime) {
+            D::prepare(d.parameters, d.common.window, setup_, r);
+        }
+    }
+    void update_device(std::uint32_t cell, const Slice& slice, ThreadState& thread, const Outlet& outlet) override
+    {
+        Device& d = devices_[cell];
+        if (!d.common.frozen) {
+            D::update(d.parameters, d.common.window, d.runtime[static_cast<std::size_t>(thread.thread)], slice, thread, outlet);
+        }
+    }
+    std::size_t bytes() const override { return bytes_common() + devices_.capacity() * sizeof(Device); }
+
+private:
+    struct Device
+    {
+        Parameters parameters;
+        DeviceCommon common;
+        std::vector<typename D::Runtime> runtime; // per thread
+    };
+    std::vector<Device> devices_;
+};
+
+template <class D>
+std::unique_ptr<Pool> StimulatorModel<D>::make_pool(int thread)
+{
+    return std::make_unique<StimulatorPoolOf<D>>(*this, thread);
+}
+
+} // namespace nest
