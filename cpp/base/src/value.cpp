@@ -147,7 +147,17 @@ Integers to_integers(const Value& value, const std::string& where)
     if (const auto* x = value.as<Integers>()) {
         return *x;
     }
+    // 64-bit integers never take the way over double, which has 53 bits
     Integers out;
+    if (const auto* x = value.as<std::shared_ptr<List>>()) {
+        for (const auto& item : **x) {
+            out.push_back(to_integer(item, where));
+        }
+        return out;
+    }
+    if (value.as<std::int64_t>()) {
+        return { to_integer(value, where) };
+    }
     for (const double x : to_reals(value, where)) {
         if (!is_whole(x)) {
             mismatch(value, "a list of integers", where);
