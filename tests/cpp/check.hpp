@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// The whole test framework for C++: NEST_TEST(name) { EXPECT(...); }. Define NEST_TEST_MAIN in one file of the program.
-// An argument on the command line runs only the tests whose name contains it.
+// The whole test framework for C++: NEST_TEST(name) { EXPECT(...); }. Define NEST_TEST_MAIN in one file of
+// the program. An argument on the command line runs only the tests whose name contains it.
 #pragma once
 
 #include "nest/base/errors.hpp"
@@ -29,7 +29,7 @@ inline std::vector<Case>& cases()
 
 struct Registration
 {
-    Registration(const char* name, void (*body)()) { cases().push_back({ name, body }); }
+    Registration(const char* name, void (*body)()) { cases().push_back({name, body}); }
 };
 
 inline long& failures_in_case()
@@ -51,7 +51,7 @@ inline void expect_near(double a, double b, double tolerance, const char* text, 
     if (!(std::fabs(a - b) <= tolerance)) { // written so that NaN fails
         char numbers[160];
         std::snprintf(numbers, sizeof numbers, ": %.17g and %.17g differ by %.3g, allowed %.3g", a, b,
-            std::fabs(a - b), tolerance);
+                      std::fabs(a - b), tolerance);
         report(file, line, text + std::string(numbers));
     }
 }
@@ -63,7 +63,9 @@ void expect_throws(const char* kind, F&& call, const char* text, const char* fil
         call();
     } catch (const nest::Error& error) {
         if (error.kind() != kind) {
-            report(file, line, std::string(text) + " threw " + error.kind() + " instead of " + kind + ": " + error.what());
+            report(file, line,
+                   std::string(text) + " threw " + error.kind() + " instead of " + kind + ": " +
+                       error.what());
         }
         return;
     } catch (const std::exception& error) {
@@ -100,23 +102,23 @@ inline int run(int argc, char** argv)
 
 } // namespace nest_test
 
-#define NEST_TEST(name)                                                            \
-    static void nest_test_##name();                                                \
-    static const nest_test::Registration nest_reg_##name(#name, nest_test_##name); \
+#define NEST_TEST(name)                                                                                      \
+    static void nest_test_##name();                                                                          \
+    static const nest_test::Registration nest_reg_##name(#name, nest_test_##name);                           \
     static void nest_test_##name()
 
-#define EXPECT(condition)                                                    \
-    do {                                                                     \
-        if (!(condition)) {                                                  \
-            nest_test::report(__FILE__, __LINE__, "not true: " #condition); \
-        }                                                                    \
+#define EXPECT(condition)                                                                                    \
+    do {                                                                                                     \
+        if (!(condition)) {                                                                                  \
+            nest_test::report(__FILE__, __LINE__, "not true: " #condition);                                  \
+        }                                                                                                    \
     } while (false)
 
-#define EXPECT_NEAR(a, b, tolerance) \
+#define EXPECT_NEAR(a, b, tolerance)                                                                         \
     nest_test::expect_near((a), (b), (tolerance), #a " ~ " #b, __FILE__, __LINE__)
 
 // `kind` is the public name of the error class, as a string; `...` the expression.
-#define EXPECT_THROWS(kind, ...) \
+#define EXPECT_THROWS(kind, ...)                                                                             \
     nest_test::expect_throws((kind), [&] { (void)(__VA_ARGS__); }, #__VA_ARGS__, __FILE__, __LINE__)
 
 #ifdef NEST_TEST_MAIN

@@ -20,15 +20,15 @@ std::uint64_t to_word(double x)
 PoissonTable::PoissonTable(double mean) : mean_(mean), has_table_(mean <= largest_table_mean)
 {
     if (!(mean >= 0 && mean <= 1e18)) {
-        throw Error("BadProperty",
-            "The mean of a Poisson distribution must be between 0 and 1e18, but " + to_text(mean) + " was given.");
+        throw Error("BadProperty", "The mean of a Poisson distribution must be between 0 and 1e18, but " +
+                                       to_text(mean) + " was given.");
     }
     if (!has_table_) {
         return;
     }
 
-    // probabilities relative to the mode, outwards until they vanish beside 2^-64 of the sum; basic arithmetic only,
-    // so that the table is the same on every machine
+    // probabilities relative to the mode, outwards until they vanish beside 2^-64 of the sum; basic
+    // arithmetic only, so that the table is the same on every machine
     const auto mode = static_cast<std::uint64_t>(mean);
     std::vector<double> below; // mode - 1, mode - 2, ...
     double p = 1;
@@ -102,8 +102,8 @@ void PoissonTable::check_range(double largest_count) const
 {
     // 40 standard deviations and 100 counts beyond the mean: never reached
     if (mean_ + 40 * std::sqrt(mean_) + 100 > largest_count) {
-        throw Error("BadProperty",
-            "A Poisson mean of " + to_text(mean_) + " is too large for counts up to " + to_text(largest_count) + ".");
+        throw Error("BadProperty", "A Poisson mean of " + to_text(mean_) + " is too large for counts up to " +
+                                       to_text(largest_count) + ".");
     }
 }
 

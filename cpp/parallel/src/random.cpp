@@ -6,10 +6,11 @@
 
 #include <algorithm>
 
-// Block generation is compiled for several instruction sets and chosen when the library is loaded. It is integer
-// arithmetic, so the choice cannot change a result. Sanitizers do not survive the resolver functions this needs.
-#if defined(__x86_64__) && defined(__linux__) && defined(__GNUC__) && !defined(__clang__) \
-    && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+// Block generation is compiled for several instruction sets and chosen when the library is loaded. It is
+// integer arithmetic, so the choice cannot change a result. Sanitizers do not survive the resolver functions
+// this needs.
+#if defined(__x86_64__) && defined(__linux__) && defined(__GNUC__) && !defined(__clang__) &&                 \
+    !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
 #define NEST_BLOCK_CLONES __attribute__((target_clones("default", "avx2", "avx512f")))
 #else
 #define NEST_BLOCK_CLONES
@@ -21,8 +22,8 @@ namespace nest
 namespace
 {
 
-// Fourth counter word (or second key half) of what is derived from (seed, stream), so that sequential streams never
-// meet keyed ones, whose fourth counter word is small.
+// Fourth counter word (or second key half) of what is derived from (seed, stream), so that sequential streams
+// never meet keyed ones, whose fourth counter word is small.
 constexpr std::uint64_t tag_stream = 0x6d6172742d737472u;
 constexpr std::uint64_t tag_seed = 0x6d6172742d736565u;
 
@@ -38,13 +39,14 @@ std::uint32_t high(std::uint64_t x)
     return static_cast<std::uint32_t>(x >> 32);
 }
 
-// The first lane computes counter `first`, the next one first + 1, ...; word 2 b and 2 b + 1 of the output are block
-// b's (x0, x1) and (x2, x3), the earlier word in the lower half.
+// The first lane computes counter `first`, the next one first + 1, ...; word 2 b and 2 b + 1 of the output
+// are block b's (x0, x1) and (x2, x3), the earlier word in the lower half.
 constexpr int lanes32 = 64;
 constexpr int lanes64 = 32;
 
 template <class Rounds>
-NEST_ALWAYS_INLINE void fill_from_32(std::uint64_t* out, std::uint64_t first, std::uint32_t c2, std::uint32_t c3, Rounds&& rounds)
+NEST_ALWAYS_INLINE void fill_from_32(std::uint64_t* out, std::uint64_t first, std::uint32_t c2,
+                                     std::uint32_t c3, Rounds&& rounds)
 {
     static_assert(block_words % (2 * lanes32) == 0);
     for (int b = 0; b < block_words / 2; b += lanes32) {
@@ -64,27 +66,31 @@ NEST_ALWAYS_INLINE void fill_from_32(std::uint64_t* out, std::uint64_t first, st
     }
 }
 
-NEST_BLOCK_CLONES void fill_philox_32(std::uint64_t* out, std::uint64_t first, std::uint64_t seed, std::uint64_t stream)
+NEST_BLOCK_CLONES void fill_philox_32(std::uint64_t* out, std::uint64_t first, std::uint64_t seed,
+                                      std::uint64_t stream)
 {
     fill_from_32(out, first, low(stream), high(stream),
-        [&](auto& x) __attribute__((always_inline)) { philox4x32_10(x, low(seed), high(seed)); });
+                 [&](auto& x) __attribute__((always_inline)) { philox4x32_10(x, low(seed), high(seed)); });
 }
 
-NEST_BLOCK_CLONES void fill_threefry_32(std::uint64_t* out, std::uint64_t first, std::uint64_t seed, std::uint64_t stream)
+NEST_BLOCK_CLONES void fill_threefry_32(std::uint64_t* out, std::uint64_t first, std::uint64_t seed,
+                                        std::uint64_t stream)
 {
-    const Words32 key = { low(seed), high(seed), low(stream), high(stream) };
+    const Words32 key = {low(seed), high(seed), low(stream), high(stream)};
     fill_from_32(out, first, 0, 0, [&](auto& x) __attribute__((always_inline)) { threefry4x32_20(x, key); });
 }
 
 void fill_philox_64(std::uint64_t* out, std::uint64_t first, std::uint64_t seed, std::uint64_t stream)
 {
     for (int b = 0; b < block_words / 4; ++b) {
-        const Words64 x = philox4x64_10({ first + static_cast<std::uint64_t>(b), 0, 0, tag_stream }, seed, stream);
+        const Words64 x =
+            philox4x64_10({first + static_cast<std::uint64_t>(b), 0, 0, tag_stream}, seed, stream);
         std::copy(x.begin(), x.end(), out + 4 * b);
     }
 }
 
-NEST_BLOCK_CLONES void fill_threefry_64(std::uint64_t* out, std::uint64_t first, std::uint64_t seed, std::uint64_t stream)
+NEST_BLOCK_CLONES void fill_threefry_64(std::uint64_t* out, std::uint64_t first, std::uint64_t seed,
+                                        std::uint64_t stream)
 {
     static_assert(block_words % (4 * lanes64) == 0);
     for (int b = 0; b < block_words / 4; b += lanes64) {
@@ -93,7 +99,7 @@ NEST_BLOCK_CLONES void fill_threefry_64(std::uint64_t* out, std::uint64_t first,
             x[0][i] = first + static_cast<std::uint64_t>(b + i);
             x[1][i] = x[2][i] = x[3][i] = 0;
         }
-        threefry4x64_20(x, { seed, stream, 0, 0 });
+        threefry4x64_20(x, {seed, stream, 0, 0});
         for (int i = 0; i < lanes64; ++i) {
             for (int w = 0; w < 4; ++w) {
                 out[4 * (b + i) + w] = x[w][i];
@@ -156,7 +162,8 @@ struct Twister64
     }
 };
 
-// Both loops read at a fixed distance of m or n - m words from where they write, wider than any vector register.
+// Both loops read at a fixed distance of m or n - m words from where they write, wider than any vector
+// register.
 template <class T>
 NEST_ALWAYS_INLINE void twist(typename T::Word* x)
 {
@@ -195,12 +202,13 @@ template <class T>
 class TwisterStream final : public RandomStream
 {
 public:
-    // The state is 312 words of Philox-4x64-10 with key (seed, stream) at counters (i, 0, 0, tag_seed): every bit of
-    // the state depends on every bit of the seed, and near-by seeds or streams start far apart.
+    // The state is 312 words of Philox-4x64-10 with key (seed, stream) at counters (i, 0, 0, tag_seed): every
+    // bit of the state depends on every bit of the seed, and near-by seeds or streams start far apart.
     TwisterStream(std::uint64_t seed, std::uint64_t stream)
     {
         for (int i = 0; i < 312; i += 4) {
-            const Words64 x = philox4x64_10({ static_cast<std::uint64_t>(i / 4), 0, 0, tag_seed }, seed, stream);
+            const Words64 x =
+                philox4x64_10({static_cast<std::uint64_t>(i / 4), 0, 0, tag_seed}, seed, stream);
             for (int w = 0; w < 4; ++w) {
                 put(i + w, x[static_cast<std::size_t>(w)]);
             }
@@ -232,8 +240,8 @@ private:
 
 const std::vector<std::string>& random_generator_types()
 {
-    static const std::vector<std::string> types
-        = { "Philox_32", "Philox_64", "Threefry_32", "Threefry_64", "mt19937", "mt19937_64" };
+    static const std::vector<std::string> types = {"Philox_32",   "Philox_64", "Threefry_32",
+                                                   "Threefry_64", "mt19937",   "mt19937_64"};
     return types;
 }
 
@@ -262,15 +270,15 @@ std::unique_ptr<RandomStream> make_stream(const std::string& type, std::uint64_t
     if (type == "Threefry_64") {
         return std::make_unique<CounterStream<fill_threefry_64, 4>>(seed, stream);
     }
-    throw Error("BadProperty",
-        "rng_type: there is no random generator '" + type + "'." + did_you_mean(type, random_generator_types())
-            + " Available: " + listing(random_generator_types()) + ".");
+    throw Error("BadProperty", "rng_type: there is no random generator '" + type + "'." +
+                                   did_you_mean(type, random_generator_types()) +
+                                   " Available: " + listing(random_generator_types()) + ".");
 }
 
-std::array<std::uint64_t, 4> philox_block(
-    std::uint64_t key0, std::uint64_t key1, std::uint64_t a, std::uint64_t b, std::uint64_t c, std::uint64_t d)
+std::array<std::uint64_t, 4> philox_block(std::uint64_t key0, std::uint64_t key1, std::uint64_t a,
+                                          std::uint64_t b, std::uint64_t c, std::uint64_t d)
 {
-    return philox4x64_10({ a, b, c, d }, key0, key1);
+    return philox4x64_10({a, b, c, d}, key0, key1);
 }
 
 } // namespace nest

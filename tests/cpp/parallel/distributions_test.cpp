@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Statistical bounds: seeds are fixed, so a run is reproducible. A mean or variance may be off by 5 standard errors
-// (probability 6e-7), a chi-square statistic by the 1e-6 quantile (Wilson-Hilferty).
+// Statistical bounds: seeds are fixed, so a run is reproducible. A mean or variance may be off by 5 standard
+// errors (probability 6e-7), a chi-square statistic by the 1e-6 quantile (Wilson-Hilferty).
 #define NEST_TEST_MAIN
 #include "../check.hpp"
 
@@ -31,8 +31,9 @@ double chi2_bound(double df)
 }
 
 // Compares counts with probabilities pmf(k), neighbours merged until 20 are expected in a bin.
-void check_pmf(const std::map<std::uint64_t, int>& counts, const std::function<long double(std::uint64_t)>& pmf,
-    std::uint64_t first, std::uint64_t last, const char* what)
+void check_pmf(const std::map<std::uint64_t, int>& counts,
+               const std::function<long double(std::uint64_t)>& pmf, std::uint64_t first, std::uint64_t last,
+               const char* what)
 {
     int n = 0;
     for (const auto& [k, c] : counts) {
@@ -56,12 +57,15 @@ void check_pmf(const std::map<std::uint64_t, int>& counts, const std::function<l
     EXPECT_NEAR(covered / n, 1, 1e-9); // the pmf of the test itself sums to 1
     if (bins > 1 && !(chi2 < chi2_bound(bins - 1))) {
         nest_test::report(__FILE__, __LINE__,
-            std::string(what) + ": chi2 " + to_text(chi2) + " over " + std::to_string(bins) + " bins");
+                          std::string(what) + ": chi2 " + to_text(chi2) + " over " + std::to_string(bins) +
+                              " bins");
     }
 }
 
-// Checks samples of a continuous distribution with the given distribution function, in 200 equally likely bins.
-void check_cdf(const std::function<double()>& sample, const std::function<double(double)>& cdf, const char* what)
+// Checks samples of a continuous distribution with the given distribution function, in 200 equally likely
+// bins.
+void check_cdf(const std::function<double()>& sample, const std::function<double(double)>& cdf,
+               const char* what)
 {
     std::vector<int> counts(200);
     for (int i = 0; i < draws; ++i) {
@@ -121,7 +125,8 @@ long double hypergeometric_pmf(std::uint64_t k, std::uint64_t n, std::uint64_t g
 }
 
 // Moments, and 50 equally likely bins of the normal limit, for counts too large for a table of probabilities.
-void check_normal_limit(const std::function<std::uint64_t()>& sample, double mean, double sd, const char* what)
+void check_normal_limit(const std::function<std::uint64_t()>& sample, double mean, double sd,
+                        const char* what)
 {
     const int n = 100000;
     double sum = 0, square = 0, chi2 = 0;
@@ -149,9 +154,11 @@ NEST_TEST(fast_log_agrees_with_the_library)
     auto s = stream(1);
     for (int i = 0; i < 200000; ++i) {
         const double u = s.uniform_positive();
-        for (const double x : { u, 1 - 1e-3 * u, 1 + 1e-3 * u, u * 1e300, u * 1e-300, 1 - 0x1.0p-52 * (i % 100) }) {
+        for (const double x :
+             {u, 1 - 1e-3 * u, 1 + 1e-3 * u, u * 1e300, u * 1e-300, 1 - 0x1.0p-52 * (i % 100)}) {
             const double expected = std::log(x);
-            EXPECT_NEAR(fast_log(x), expected, 4.5e-16 * std::fabs(expected) + 2e-16 * (std::fabs(x - 1) > 0.01));
+            EXPECT_NEAR(fast_log(x), expected,
+                        4.5e-16 * std::fabs(expected) + 2e-16 * (std::fabs(x - 1) > 0.01));
         }
     }
     EXPECT(fast_log(1.0) == 0);
@@ -159,23 +166,26 @@ NEST_TEST(fast_log_agrees_with_the_library)
 
 NEST_TEST(log_probabilities_agree_with_factorials)
 {
-    for (const double mean : { 0.3, 7.0, 60.0, 1000.0 }) {
+    for (const double mean : {0.3, 7.0, 60.0, 1000.0}) {
         for (std::uint64_t k = 0; k < 1500; k = k + 1 + k / 10) {
             const auto expected = static_cast<double>(logl(poisson_pmf(k, mean)));
             if (expected > -600) {
-                EXPECT_NEAR(log_poisson(static_cast<double>(k), mean), expected, 1e-13 * (10 + std::fabs(expected)));
+                EXPECT_NEAR(log_poisson(static_cast<double>(k), mean), expected,
+                            1e-13 * (10 + std::fabs(expected)));
             }
         }
     }
-    for (const double p : { 1e-3, 0.1, 0.5 }) {
+    for (const double p : {1e-3, 0.1, 0.5}) {
         for (std::uint64_t k = 0; k <= 300; ++k) {
             const auto expected = static_cast<double>(logl(binomial_pmf(k, 300, p)));
-            EXPECT_NEAR(log_binomial(static_cast<double>(k), 300, p), expected, 1e-13 * (10 + std::fabs(expected)));
+            EXPECT_NEAR(log_binomial(static_cast<double>(k), 300, p), expected,
+                        1e-13 * (10 + std::fabs(expected)));
         }
     }
     for (std::uint64_t k = 0; k <= 50; ++k) {
         const auto expected = static_cast<double>(logl(hypergeometric_pmf(k, 50, 200, 1000)));
-        EXPECT_NEAR(log_hypergeometric(static_cast<double>(k), 50, 200, 1000), expected, 1e-13 * (50 + std::fabs(expected)));
+        EXPECT_NEAR(log_hypergeometric(static_cast<double>(k), 50, 200, 1000), expected,
+                    1e-13 * (50 + std::fabs(expected)));
     }
     // far beyond factorials: at the mode the probability is 1 / sqrt(2 pi n p q)
     const double n = 0x1.0p53;
@@ -202,10 +212,12 @@ NEST_TEST(normal_variates)
 {
     auto s = stream(2);
     check_cdf([&] { return standard_normal(s); }, normal_cdf, "normal");
-    check_cdf([&] { return normal(s, 3, 2); }, [](double x) { return normal_cdf((x - 3) / 2); }, "normal(3, 2)");
-    check_cdf([&] { return lognormal(s, -1, 0.5); }, [](double x) { return normal_cdf((std::log(x) + 1) / 0.5); },
-        "lognormal");
-    // moments and tails of 4 million draws: E x = 0, E x^2 = 1, E x^3 = 0, E x^4 = 3; tail beyond r by its own path
+    check_cdf([&] { return normal(s, 3, 2); }, [](double x) { return normal_cdf((x - 3) / 2); },
+              "normal(3, 2)");
+    check_cdf([&] { return lognormal(s, -1, 0.5); },
+              [](double x) { return normal_cdf((std::log(x) + 1) / 0.5); }, "lognormal");
+    // moments and tails of 4 million draws: E x = 0, E x^2 = 1, E x^3 = 0, E x^4 = 3; tail beyond r by its
+    // own path
     const int n = 4000000;
     double m[4] = {};
     int beyond[2] = {};
@@ -219,7 +231,7 @@ NEST_TEST(normal_variates)
     EXPECT_NEAR(m[1] / n, 1, 5 * std::sqrt(2.0 / n));
     EXPECT_NEAR(m[2] / n, 0, 5 * std::sqrt(15.0 / n));
     EXPECT_NEAR(m[3] / n, 3, 5 * std::sqrt(96.0 / n));
-    for (const auto& [count, edge] : { std::pair(beyond[0], detail::Ziggurat::r), std::pair(beyond[1], 4.0) }) {
+    for (const auto& [count, edge] : {std::pair(beyond[0], detail::Ziggurat::r), std::pair(beyond[1], 4.0)}) {
         const double expected = n * normal_cdf(-edge);
         EXPECT_NEAR(count, expected, 5 * std::sqrt(expected));
     }
@@ -228,25 +240,28 @@ NEST_TEST(normal_variates)
 NEST_TEST(exponential_and_gamma_variates)
 {
     auto s = stream(3);
-    check_cdf([&] { return exponential(s, 2.5); }, [](double x) { return -std::expm1(-x / 2.5); }, "exponential");
-    for (const double shape : { 0.1, 0.7, 1.0, 2.5, 40.0 }) {
-        check_cdf([&] { return nest::gamma(s, shape, 3.0); }, [&](double x) { return gamma_cdf(shape, x / 3); }, "gamma");
+    check_cdf([&] { return exponential(s, 2.5); }, [](double x) { return -std::expm1(-x / 2.5); },
+              "exponential");
+    for (const double shape : {0.1, 0.7, 1.0, 2.5, 40.0}) {
+        check_cdf([&] { return nest::gamma(s, shape, 3.0); },
+                  [&](double x) { return gamma_cdf(shape, x / 3); }, "gamma");
     }
 }
 
 NEST_TEST(poisson_variates)
 {
     auto s = stream(4);
-    for (const double mean : { 0.001, 0.5, 3.0, 9.99, 10.0, 10.5, 25.0, 60.0, 333.3, 2000.0 }) {
+    for (const double mean : {0.001, 0.5, 3.0, 9.99, 10.0, 10.5, 25.0, 60.0, 333.3, 2000.0}) {
         std::map<std::uint64_t, int> counts;
         for (int i = 0; i < draws; ++i) {
             ++counts[poisson(s, mean)];
         }
-        check_pmf(counts, [&](std::uint64_t k) { return poisson_pmf(k, mean); }, 0,
+        check_pmf(
+            counts, [&](std::uint64_t k) { return poisson_pmf(k, mean); }, 0,
             static_cast<std::uint64_t>(mean + 20 * std::sqrt(mean) + 20), "poisson");
     }
     EXPECT(poisson(s, 0.0) == 0);
-    for (const double mean : { 1e7, 1e12, 1e18 }) {
+    for (const double mean : {1e7, 1e12, 1e18}) {
         check_normal_limit([&] { return poisson(s, mean); }, mean, std::sqrt(mean), "poisson");
     }
 }
@@ -254,20 +269,21 @@ NEST_TEST(poisson_variates)
 NEST_TEST(poisson_table)
 {
     auto s = stream(5);
-    for (const double mean : { 0.0001, 0.01, 0.5, 1.8, 10.0, 59.0, 200.0, 512.0 }) {
+    for (const double mean : {0.0001, 0.01, 0.5, 1.8, 10.0, 59.0, 200.0, 512.0}) {
         const PoissonTable table(mean);
         std::map<std::uint64_t, int> counts;
         for (int i = 0; i < draws; ++i) {
             ++counts[table.draw(s)];
         }
-        check_pmf(counts, [&](std::uint64_t k) { return poisson_pmf(k, mean); }, 0,
+        check_pmf(
+            counts, [&](std::uint64_t k) { return poisson_pmf(k, mean); }, 0,
             static_cast<std::uint64_t>(mean + 20 * std::sqrt(mean) + 20), "table");
     }
 }
 
 NEST_TEST(poisson_table_is_the_inverse_distribution_function)
 {
-    for (const double mean : { 0.003, 0.7, 5.0, 42.0, 300.0, 512.0 }) {
+    for (const double mean : {0.003, 0.7, 5.0, 42.0, 300.0, 512.0}) {
         const PoissonTable table(mean);
         // at each boundary between k and k + 1, both tails to 1e-11 relative (2^-64 absolute)
         long double below = 0;
@@ -309,7 +325,7 @@ NEST_TEST(poisson_table_edges)
     EXPECT(large.draw(std::uint64_t(77)) == large.draw(std::uint64_t(77)));
 
     // a batch is the same as single draws
-    for (const double mean : { 2.0, 900.0 }) {
+    for (const double mean : {2.0, 900.0}) {
         const PoissonTable table(mean);
         auto one = stream(7), two = stream(7);
         std::vector<std::uint16_t> batch(1000);
@@ -323,7 +339,7 @@ NEST_TEST(poisson_table_edges)
             EXPECT(k == table.draw(two));
         }
     }
-    for (const double mean : { 2.0, 900.0 }) {
+    for (const double mean : {2.0, 900.0}) {
         const PoissonTable table(mean);
         const auto one = make_stream("mt19937_64", 7, 0), two = make_stream("mt19937_64", 7, 0);
         std::vector<std::uint16_t> batch(1000); // over several buffers
@@ -347,23 +363,25 @@ NEST_TEST(binomial_variates)
         std::uint64_t n;
         double p;
     };
-    for (const auto& [n, p] : { Case { 1, 0.3 }, Case { 10, 0.5 }, Case { 20, 0.97 }, Case { 19, 0.5 }, Case { 21, 0.5 },
-             Case { 100, 0.1 }, Case { 100, 0.101 }, Case { 1000, 0.009 }, Case { 1000, 0.3 }, Case { 1000, 0.7 },
-             Case { 100000, 0.00012 }, Case { 100000, 0.02 } }) {
+    for (const auto& [n, p] : {Case{1, 0.3}, Case{10, 0.5}, Case{20, 0.97}, Case{19, 0.5}, Case{21, 0.5},
+                               Case{100, 0.1}, Case{100, 0.101}, Case{1000, 0.009}, Case{1000, 0.3},
+                               Case{1000, 0.7}, Case{100000, 0.00012}, Case{100000, 0.02}}) {
         std::map<std::uint64_t, int> counts;
         for (int i = 0; i < draws; ++i) {
             ++counts[binomial(s, n, p)];
         }
         const double np = static_cast<double>(n) * p;
         const double reach = 20 * std::sqrt(np * (1 - p)) + 25;
-        check_pmf(counts, [&, n = n, p = p](std::uint64_t k) { return binomial_pmf(k, n, p); },
+        check_pmf(
+            counts, [&, n = n, p = p](std::uint64_t k) { return binomial_pmf(k, n, p); },
             static_cast<std::uint64_t>(std::max(0.0, np - reach)),
             static_cast<std::uint64_t>(std::min(static_cast<double>(n), np + reach)), "binomial");
     }
-    for (const auto& [n, p] : { Case { 100000000, 0.5 }, Case { std::uint64_t(1) << 53, 0.3 },
-             Case { std::uint64_t(1) << 53, 1e-6 }, Case { std::uint64_t(1) << 53, 0.9 } }) {
+    for (const auto& [n, p] : {Case{100000000, 0.5}, Case{std::uint64_t(1) << 53, 0.3},
+                               Case{std::uint64_t(1) << 53, 1e-6}, Case{std::uint64_t(1) << 53, 0.9}}) {
         const double np = static_cast<double>(n) * p;
-        check_normal_limit([&, n = n, p = p] { return binomial(s, n, p); }, np, std::sqrt(np * (1 - p)), "binomial");
+        check_normal_limit([&, n = n, p = p] { return binomial(s, n, p); }, np, std::sqrt(np * (1 - p)),
+                           "binomial");
     }
     EXPECT(binomial(s, 0, 0.5) == 0 && binomial(s, 7, 0.0) == 0 && binomial(s, 7, 1.0) == 7);
 }
@@ -375,9 +393,10 @@ NEST_TEST(hypergeometric_variates)
     {
         std::uint64_t n, good, all;
     };
-    for (const auto& [n, good, all] : { Case { 3, 4, 10 }, Case { 8, 5, 10 }, Case { 17, 40, 100 }, Case { 50, 17, 60 },
-             Case { 90, 80, 100 }, Case { 30, 90, 100 }, Case { 500, 300, 10000 }, Case { 9000, 300, 10000 },
-             Case { 5000, 5000, 10000 }, Case { 1000, 20, 1000000 }, Case { 100, 900000, 1000000 } }) {
+    for (const auto& [n, good, all] :
+         {Case{3, 4, 10}, Case{8, 5, 10}, Case{17, 40, 100}, Case{50, 17, 60}, Case{90, 80, 100},
+          Case{30, 90, 100}, Case{500, 300, 10000}, Case{9000, 300, 10000}, Case{5000, 5000, 10000},
+          Case{1000, 20, 1000000}, Case{100, 900000, 1000000}}) {
         std::map<std::uint64_t, int> counts;
         for (int i = 0; i < draws; ++i) {
             ++counts[hypergeometric(s, n, good, all)];
@@ -385,29 +404,34 @@ NEST_TEST(hypergeometric_variates)
         const double p = static_cast<double>(good) / static_cast<double>(all);
         const double mean = static_cast<double>(n) * p;
         const double reach = 20 * std::sqrt(mean * (1 - p)) + 25;
-        check_pmf(counts,
-            [&, n = n, good = good, all = all](std::uint64_t k) { return hypergeometric_pmf(k, n, good, all); },
+        check_pmf(
+            counts,
+            [&, n = n, good = good, all = all](std::uint64_t k) {
+                return hypergeometric_pmf(k, n, good, all);
+            },
             static_cast<std::uint64_t>(std::max(0.0, mean - reach)),
-            std::min({ n, good, static_cast<std::uint64_t>(mean + reach) }), "hypergeometric");
+            std::min({n, good, static_cast<std::uint64_t>(mean + reach)}), "hypergeometric");
     }
     const std::uint64_t all = std::uint64_t(1) << 53, good = all / 8, n = all / 4 * 3;
     const double mean = static_cast<double>(n) * 0.125;
     check_normal_limit([&] { return hypergeometric(s, n, good, all); }, mean, std::sqrt(mean * 0.875 * 0.25),
-        "hypergeometric");
-    EXPECT(hypergeometric(s, 0, 5, 10) == 0 && hypergeometric(s, 10, 5, 10) == 5 && hypergeometric(s, 4, 0, 10) == 0
-        && hypergeometric(s, 4, 10, 10) == 4 && hypergeometric(s, 0, 0, 0) == 0);
+                       "hypergeometric");
+    EXPECT(hypergeometric(s, 0, 5, 10) == 0 && hypergeometric(s, 10, 5, 10) == 5 &&
+           hypergeometric(s, 4, 0, 10) == 0 && hypergeometric(s, 4, 10, 10) == 4 &&
+           hypergeometric(s, 0, 0, 0) == 0);
 }
 
 NEST_TEST(geometric_gaps)
 {
     auto s = stream(10);
-    for (const double p : { 0.9, 0.5, 0.1, 0.01 }) {
+    for (const double p : {0.9, 0.5, 0.1, 0.01}) {
         const GeometricSkip skip(p);
         std::map<std::uint64_t, int> counts;
         for (int i = 0; i < draws; ++i) {
             ++counts[skip.next(s)];
         }
-        check_pmf(counts, [&](std::uint64_t k) { return p * expl(k * log1pl(-static_cast<long double>(p))); }, 0,
+        check_pmf(
+            counts, [&](std::uint64_t k) { return p * expl(k * log1pl(-static_cast<long double>(p))); }, 0,
             static_cast<std::uint64_t>(60 / p), "gap");
     }
     EXPECT(GeometricSkip(0.0).next(s) == GeometricSkip::never);
@@ -415,7 +439,8 @@ NEST_TEST(geometric_gaps)
     EXPECT(GeometricSkip(1.0).next(s) == 0);
     // gaps of mean 1e9: scaled they are exponential
     const GeometricSkip rare(1e-9);
-    check_cdf([&] { return static_cast<double>(rare.next(s)) * 1e-9; }, [](double x) { return -std::expm1(-x); }, "rare");
+    check_cdf([&] { return static_cast<double>(rare.next(s)) * 1e-9; },
+              [](double x) { return -std::expm1(-x); }, "rare");
 }
 
 NEST_TEST(samplers_accept_every_stream)

@@ -17,10 +17,10 @@ namespace
 constexpr std::uint64_t tag_seed = 0x6d6172742d736565u; // "mart-see", as documented in random.cpp
 
 // First digits of pi, the third input of the published known-answer vectors.
-constexpr Words32 pi32 = { 0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344 };
-constexpr Words64 pi64 = { 0x243f6a8885a308d3, 0x13198a2e03707344, 0xa4093822299f31d0, 0x082efa98ec4e6c89 };
-constexpr Words32 ones32 = { ~0u, ~0u, ~0u, ~0u };
-constexpr Words64 ones64 = { ~0ull, ~0ull, ~0ull, ~0ull };
+constexpr Words32 pi32 = {0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344};
+constexpr Words64 pi64 = {0x243f6a8885a308d3, 0x13198a2e03707344, 0xa4093822299f31d0, 0x082efa98ec4e6c89};
+constexpr Words32 ones32 = {~0u, ~0u, ~0u, ~0u};
+constexpr Words64 ones64 = {~0ull, ~0ull, ~0ull, ~0ull};
 
 template <class Word, class Rounds>
 std::array<Word, 4> one_block(const std::array<Word, 4>& counter, Rounds&& rounds)
@@ -35,7 +35,7 @@ std::array<Word, 4> one_block(const std::array<Word, 4>& counter, Rounds&& round
     for (int w = 0; w < 4; ++w) {
         EXPECT(x[w][0] == x[w][1] && x[w][1] == x[w][2]);
     }
-    return { x[0][1], x[1][1], x[2][1], x[3][1] };
+    return {x[0][1], x[1][1], x[2][1], x[3][1]};
 }
 
 Words32 philox32(const Words32& c, std::uint32_t k0, std::uint32_t k1)
@@ -74,31 +74,33 @@ struct SeedWords
 
 NEST_TEST(philox_known_answers)
 {
-    EXPECT((philox32({}, 0, 0) == Words32 { 0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8 }));
-    EXPECT((philox32(ones32, ~0u, ~0u) == Words32 { 0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd }));
-    EXPECT((philox32(pi32, 0xa4093822, 0x299f31d0) == Words32 { 0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1 }));
+    EXPECT((philox32({}, 0, 0) == Words32{0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8}));
+    EXPECT((philox32(ones32, ~0u, ~0u) == Words32{0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd}));
+    EXPECT(
+        (philox32(pi32, 0xa4093822, 0x299f31d0) == Words32{0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1}));
 
-    EXPECT((philox_block(0, 0, 0, 0, 0, 0)
-        == Words64 { 0x16554d9eca36314c, 0xdb20fe9d672d0fdc, 0xd7e772cee186176b, 0x7e68b68aec7ba23b }));
-    EXPECT((philox4x64_10(ones64, ~0ull, ~0ull)
-        == Words64 { 0x87b092c3013fe90b, 0x438c3c67be8d0224, 0x9cc7d7c69cd777b6, 0xa09caebf594f0ba0 }));
-    EXPECT((philox_block(0x452821e638d01377, 0xbe5466cf34e90c6c, pi64[0], pi64[1], pi64[2], pi64[3])
-        == Words64 { 0xa528f45403e61d95, 0x38c72dbd566e9788, 0xa5a1610e72fd18b5, 0x57bd43b5e52b7fe6 }));
+    EXPECT((philox_block(0, 0, 0, 0, 0, 0) ==
+            Words64{0x16554d9eca36314c, 0xdb20fe9d672d0fdc, 0xd7e772cee186176b, 0x7e68b68aec7ba23b}));
+    EXPECT((philox4x64_10(ones64, ~0ull, ~0ull) ==
+            Words64{0x87b092c3013fe90b, 0x438c3c67be8d0224, 0x9cc7d7c69cd777b6, 0xa09caebf594f0ba0}));
+    EXPECT((philox_block(0x452821e638d01377, 0xbe5466cf34e90c6c, pi64[0], pi64[1], pi64[2], pi64[3]) ==
+            Words64{0xa528f45403e61d95, 0x38c72dbd566e9788, 0xa5a1610e72fd18b5, 0x57bd43b5e52b7fe6}));
 }
 
 NEST_TEST(threefry_known_answers)
 {
-    EXPECT((threefry32({}, {}) == Words32 { 0x9c6ca96a, 0xe17eae66, 0xfc10ecd4, 0x5256a7d8 }));
-    EXPECT((threefry32(ones32, ones32) == Words32 { 0x2a881696, 0x57012287, 0xf6c7446e, 0xa16a6732 }));
-    EXPECT((threefry32(pi32, { 0xa4093822, 0x299f31d0, 0x082efa98, 0xec4e6c89 })
-        == Words32 { 0x59cd1dbb, 0xb8879579, 0x86b5d00c, 0xac8b6d84 }));
+    EXPECT((threefry32({}, {}) == Words32{0x9c6ca96a, 0xe17eae66, 0xfc10ecd4, 0x5256a7d8}));
+    EXPECT((threefry32(ones32, ones32) == Words32{0x2a881696, 0x57012287, 0xf6c7446e, 0xa16a6732}));
+    EXPECT((threefry32(pi32, {0xa4093822, 0x299f31d0, 0x082efa98, 0xec4e6c89}) ==
+            Words32{0x59cd1dbb, 0xb8879579, 0x86b5d00c, 0xac8b6d84}));
 
-    EXPECT((threefry64({}, {})
-        == Words64 { 0x09218ebde6c85537, 0x55941f5266d86105, 0x4bd25e16282434dc, 0xee29ec846bd2e40b }));
-    EXPECT((threefry64(ones64, ones64)
-        == Words64 { 0x29c24097942bba1b, 0x0371bbfb0f6f4e11, 0x3c231ffa33f83a1c, 0xcd29113fde32d168 }));
-    EXPECT((threefry64(pi64, { 0x452821e638d01377, 0xbe5466cf34e90c6c, 0xbe5466cf34e90c6c, 0xc0ac29b7c97c50dd })
-        == Words64 { 0xa7e8fde591651bd9, 0xbaafd0c30138319b, 0x84a5c1a729e685b9, 0x901d406ccebc1ba4 }));
+    EXPECT((threefry64({}, {}) ==
+            Words64{0x09218ebde6c85537, 0x55941f5266d86105, 0x4bd25e16282434dc, 0xee29ec846bd2e40b}));
+    EXPECT((threefry64(ones64, ones64) ==
+            Words64{0x29c24097942bba1b, 0x0371bbfb0f6f4e11, 0x3c231ffa33f83a1c, 0xcd29113fde32d168}));
+    EXPECT(
+        (threefry64(pi64, {0x452821e638d01377, 0xbe5466cf34e90c6c, 0xbe5466cf34e90c6c, 0xc0ac29b7c97c50dd}) ==
+         Words64{0xa7e8fde591651bd9, 0xbaafd0c30138319b, 0x84a5c1a729e685b9, 0x901d406ccebc1ba4}));
 }
 
 NEST_TEST(streams_are_the_documented_blocks)
@@ -110,14 +112,14 @@ NEST_TEST(streams_are_the_documented_blocks)
     const auto t32 = make_stream("Threefry_32", seed, stream);
     const auto t64 = make_stream("Threefry_64", seed, stream);
     for (std::uint32_t i = 0; i < 1500; ++i) { // several refills
-        const auto a = philox32({ i, 0, 0x76543210, 0xfedcba98 }, 0x89abcdef, 0x01234567);
+        const auto a = philox32({i, 0, 0x76543210, 0xfedcba98}, 0x89abcdef, 0x01234567);
         EXPECT(p32->bits() == join(a[0], a[1]));
         EXPECT(p32->bits() == join(a[2], a[3]));
-        const auto b = threefry32({ i, 0, 0, 0 }, { 0x89abcdef, 0x01234567, 0x76543210, 0xfedcba98 });
+        const auto b = threefry32({i, 0, 0, 0}, {0x89abcdef, 0x01234567, 0x76543210, 0xfedcba98});
         EXPECT(t32->bits() == join(b[0], b[1]));
         EXPECT(t32->bits() == join(b[2], b[3]));
         const auto c = philox_block(seed, stream, i, 0, 0, 0x6d6172742d737472u);
-        const auto d = threefry64({ i, 0, 0, 0 }, { seed, stream, 0, 0 });
+        const auto d = threefry64({i, 0, 0, 0}, {seed, stream, 0, 0});
         for (std::size_t w = 0; w < 4; ++w) {
             EXPECT(p64->bits() == c[w]);
             EXPECT(t64->bits() == d[w]);
@@ -128,7 +130,7 @@ NEST_TEST(streams_are_the_documented_blocks)
 NEST_TEST(mersenne_twisters_equal_the_standard_ones)
 {
     for (std::uint64_t stream = 0; stream < 3; ++stream) {
-        SeedWords words { 143202461, stream };
+        SeedWords words{143202461, stream};
         std::mt19937_64 standard64(words);
         const auto own64 = make_stream("mt19937_64", 143202461, stream);
         for (int i = 0; i < 5000; ++i) {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Distributions over any stream with bits(), uniform(), uniform_positive() and integer() (RandomStream, KeyedStream).
-// Exact samplers without hidden state: what a draw returns depends on the words it takes from the stream alone.
-// Arguments are checked by the callers that meet the user; the ranges given here are preconditions.
+// Distributions over any stream with bits(), uniform(), uniform_positive() and integer() (RandomStream,
+// KeyedStream). Exact samplers without hidden state: what a draw returns depends on the words it takes from
+// the stream alone. Arguments are checked by the callers that meet the user; the ranges given here are
+// preconditions.
 #pragma once
 
 #include "nest/parallel/fast_log.hpp"
@@ -20,21 +21,21 @@ namespace nest
 namespace detail
 {
 
-// Ziggurat of 256 layers for the half normal density f(x) = exp(-x^2 / 2): x[0] is the width of a rectangle with
-// the area of base layer and tail together, x[1] = r is where the tail begins, x[256] = 0.
+// Ziggurat of 256 layers for the half normal density f(x) = exp(-x^2 / 2): x[0] is the width of a rectangle
+// with the area of base layer and tail together, x[1] = r is where the tail begins, x[256] = 0.
 struct Ziggurat
 {
     static constexpr double r = 3.65415288536100877165; // solves the closing condition x[256] = 0
     static constexpr double area = 0.00492867323397465534736;
-    double width[256]; // x[i] 2^-53
+    double width[256];        // x[i] 2^-53
     std::int64_t inside[256]; // 2^53 x[i + 1] / x[i]
-    double f[257]; // f(x[i]); f[0] is not used
+    double f[257];            // f(x[i]); f[0] is not used
 };
 
 constexpr Ziggurat make_ziggurat()
 {
-    Ziggurat z {};
-    double x[257] {};
+    Ziggurat z{};
+    double x[257]{};
     x[1] = Ziggurat::r;
     z.f[1] = compile_time::exp(-0.5 * x[1] * x[1]);
     x[0] = Ziggurat::area / z.f[1];
@@ -70,8 +71,8 @@ double standard_normal(S& stream);
 namespace detail
 {
 
-// The 1.2 % of the draws that fall outside the inner rectangle of their layer; kept out of line, so that the common
-// path stays small enough to be inlined.
+// The 1.2 % of the draws that fall outside the inner rectangle of their layer; kept out of line, so that the
+// common path stays small enough to be inlined.
 template <class S>
 #if defined(__GNUC__)
 __attribute__((noinline))
@@ -97,8 +98,8 @@ double standard_normal_outside(S& stream, std::uint64_t word)
 
 } // namespace detail
 
-// Standard normal (Marsaglia & Tsang 2000, doi:10.18637/jss.v005.i08, layer, sign and position from separate bits of
-// one word as Doornik 2005 asks for).
+// Standard normal (Marsaglia & Tsang 2000, doi:10.18637/jss.v005.i08, layer, sign and position from separate
+// bits of one word as Doornik 2005 asks for).
 template <class S>
 double standard_normal(S& stream)
 {
@@ -171,7 +172,8 @@ std::uint64_t poisson(S& stream, double mean)
         return 0;
     }
     if (mean < 10) {
-        // inversion by sequential search; a run past `last` (probability below 1e-60) can only come from rounding
+        // inversion by sequential search; a run past `last` (probability below 1e-60) can only come from
+        // rounding
         constexpr std::uint64_t last = 120;
         const double p0 = std::exp(-mean);
         for (;;) {
@@ -309,8 +311,8 @@ std::uint64_t hypergeometric(S& stream, std::uint64_t sample, std::uint64_t mark
     }
 }
 
-// Bernoulli trials of one probability, walked from success to success: next() is the number of failures before the
-// next success (geometric distribution), from one word.
+// Bernoulli trials of one probability, walked from success to success: next() is the number of failures
+// before the next success (geometric distribution), from one word.
 class GeometricSkip
 {
 public:
@@ -318,7 +320,9 @@ public:
 
     // 0 <= p <= 1; with p = 0 every gap is `never`.
     explicit GeometricSkip(double p)
-        : scale_(p >= 1 ? 0.0 : p > 0 ? -1 / std::log1p(-p) : std::numeric_limits<double>::infinity())
+        : scale_(p >= 1  ? 0.0
+                 : p > 0 ? -1 / std::log1p(-p)
+                         : std::numeric_limits<double>::infinity())
     {
     }
     template <class S>
@@ -326,7 +330,8 @@ public:
     {
         // (0 times infinity is NaN and takes the second branch)
         const double gap = standard_exponential(stream) * scale_;
-        return gap < static_cast<double>(never) ? static_cast<std::uint64_t>(static_cast<std::int64_t>(gap)) : never;
+        return gap < static_cast<double>(never) ? static_cast<std::uint64_t>(static_cast<std::int64_t>(gap))
+                                                : never;
     }
 
 private:

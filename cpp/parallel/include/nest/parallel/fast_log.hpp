@@ -75,15 +75,16 @@ struct LogEntry
     double center, inverse, log;
 };
 
-// Cells of [0.6875, 1.375): 80 of width 2^-8 below 1, 48 of width 2^-7 above. The two cells that touch 1 are centred
-// on 1 itself, so that the result keeps its relative accuracy where the logarithm goes through zero.
+// Cells of [0.6875, 1.375): 80 of width 2^-8 below 1, 48 of width 2^-7 above. The two cells that touch 1 are
+// centred on 1 itself, so that the result keeps its relative accuracy where the logarithm goes through zero.
 constexpr std::array<LogEntry, 128> make_log_table()
 {
-    std::array<LogEntry, 128> table {};
+    std::array<LogEntry, 128> table{};
     for (int i = 0; i < 128; ++i) {
-        const double center
-            = i == 79 || i == 80 ? 1.0 : i < 80 ? 0.6875 + (i + 0.5) / 256 : 1.0 + (i - 80 + 0.5) / 128;
-        table[static_cast<std::size_t>(i)] = { center, 1 / center, compile_time::log(center) };
+        const double center = i == 79 || i == 80 ? 1.0
+                              : i < 80           ? 0.6875 + (i + 0.5) / 256
+                                                 : 1.0 + (i - 80 + 0.5) / 128;
+        table[static_cast<std::size_t>(i)] = {center, 1 / center, compile_time::log(center)};
     }
     return table;
 }
@@ -106,7 +107,8 @@ inline double fast_log(double x)
     std::memcpy(&z, &bits, 8);
     const double r = (z - cell.center) * cell.inverse; // |r| < 2^-7
     const double r2 = r * r;
-    const double q = (-1.0 / 2 + r * (1.0 / 3)) + r2 * ((-1.0 / 4 + r * (1.0 / 5)) + r2 * (-1.0 / 6 + r * (1.0 / 7)));
+    const double q =
+        (-1.0 / 2 + r * (1.0 / 3)) + r2 * ((-1.0 / 4 + r * (1.0 / 5)) + r2 * (-1.0 / 6 + r * (1.0 / 7)));
     return (k * compile_time::ln2 + cell.log) + (r + r2 * q);
 }
 

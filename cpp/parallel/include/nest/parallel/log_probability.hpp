@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Logarithms of discrete probabilities, accurate also for counts up to 2^53, where differences of log-factorials
-// are not: the saddle-point form of Loader 2000 ("Fast and accurate computation of binomial probabilities").
+// Logarithms of discrete probabilities, accurate also for counts up to 2^53, where differences of
+// log-factorials are not: the saddle-point form of Loader 2000 ("Fast and accurate computation of binomial
+// probabilities").
 #pragma once
 
 #include "nest/parallel/fast_log.hpp"
@@ -17,13 +18,13 @@ namespace detail
 // log(k!) - log(sqrt(2 pi k) (k/e)^k) for k = 0 .. 15; entry 0 is not used
 constexpr std::array<double, 16> make_stirling_table()
 {
-    std::array<double, 16> table {};
+    std::array<double, 16> table{};
     double log_factorial = 0;
     for (int k = 1; k < 16; ++k) {
         const double log_k = compile_time::log(k);
         log_factorial += log_k;
-        table[static_cast<std::size_t>(k)]
-            = log_factorial - (0.918938533204672741780 + (k + 0.5) * log_k - k); // 0.5 log(2 pi)
+        table[static_cast<std::size_t>(k)] =
+            log_factorial - (0.918938533204672741780 + (k + 0.5) * log_k - k); // 0.5 log(2 pi)
     }
     return table;
 }
@@ -85,13 +86,14 @@ inline double log_binomial(double k, double n, double p)
         return n * fast_log(p);
     }
     const double rest = n - k;
-    return detail::stirling_error(n) - detail::stirling_error(k) - detail::stirling_error(rest)
-        - detail::deviance(k, n * p) - detail::deviance(rest, n * (1 - p))
-        + 0.5 * fast_log(n / (detail::two_pi * k * rest));
+    return detail::stirling_error(n) - detail::stirling_error(k) - detail::stirling_error(rest) -
+           detail::deviance(k, n * p) - detail::deviance(rest, n * (1 - p)) +
+           0.5 * fast_log(n / (detail::two_pi * k * rest));
 }
 
-// log P(K = k) of marked items in a sample of n from `all` items of which `good` are marked, 0 < n, good < all and
-// max(0, n + good - all) <= k <= min(n, good): a ratio of three binomial probabilities, whatever their common p.
+// log P(K = k) of marked items in a sample of n from `all` items of which `good` are marked, 0 < n, good <
+// all and max(0, n + good - all) <= k <= min(n, good): a ratio of three binomial probabilities, whatever
+// their common p.
 inline double log_hypergeometric(double k, double n, double good, double all)
 {
     const double p = n / all;

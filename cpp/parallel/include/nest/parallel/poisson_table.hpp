@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// PoissonTable: Poisson counts of one fixed mean at 1 to 2 ns each, for generators that draw a count per target and
-// step. Built once per mean (share it between devices of equal rate); immutable afterwards, so any thread may draw.
+// PoissonTable: Poisson counts of one fixed mean at 1 to 2 ns each, for generators that draw a count per
+// target and step. Built once per mean (share it between devices of equal rate); immutable afterwards, so any
+// thread may draw.
 #pragma once
 
 #include "nest/base/errors.hpp"
@@ -29,8 +30,8 @@ public:
 
     double mean() const { return mean_; }
 
-    // The count that this word stands for: inversion of the distribution function, rounded to 2^-64. Monotone in the
-    // word. Above largest_table_mean the word is the key of a stream that feeds poisson().
+    // The count that this word stands for: inversion of the distribution function, rounded to 2^-64. Monotone
+    // in the word. Above largest_table_mean the word is the key of a stream that feeds poisson().
     std::uint64_t draw(std::uint64_t word) const
     {
         if (!has_table_) {
@@ -73,8 +74,9 @@ public:
 private:
     static constexpr int guide_bits = 10;
 
-    // The guide gives the first count possible for the leading bits. Most cells hold one boundary between counts or
-    // none, so that the first comparison, made without a branch, decides and the loop is hardly ever entered.
+    // The guide gives the first count possible for the leading bits. Most cells hold one boundary between
+    // counts or none, so that the first comparison, made without a branch, decides and the loop is hardly
+    // ever entered.
     std::uint64_t lookup(std::uint64_t word) const
     {
         std::size_t i = guide_[word >> (64 - guide_bits)];
@@ -91,7 +93,8 @@ private:
     bool has_table_;
     std::uint64_t first_count_ = 0;
     std::vector<std::uint16_t> guide_; // 2^guide_bits
-    std::vector<std::uint64_t> last_word_; // largest word that gives first_count_ + i; the last entry is 2^64 - 1
+    std::vector<std::uint64_t>
+        last_word_; // largest word that gives first_count_ + i; the last entry is 2^64 - 1
 };
 
 } // namespace nest
