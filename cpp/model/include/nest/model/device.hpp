@@ -22,6 +22,8 @@ struct DeviceWindow
 
     // The window in steps: active for spike times t with first < t <= last (t = step + 1 at the end of a step).
     Step first(const TimeGrid& grid) const { return grid.step(origin + start); }
+    // Currents flow during the steps that end in [first, last).
+    bool current_active(Step step, const TimeGrid& grid) const { return step + 1 >= first(grid) && step + 1 < last(grid); }
     Step last(const TimeGrid& grid) const
     {
         const double end = origin + stop;
