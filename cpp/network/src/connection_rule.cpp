@@ -217,55 +217,88 @@ void Candidates::find(const Layer& layer, NodeId node, std::int64_t without, std
     }
 }
 
-void draw_positions(KeyedStream& given, std::uint32_t limit, std::int64_t without, std::size_t n, std::uint32_t* out)
+namespace
 {
-    KeyedStream stream = given; // in registers
-    // Lemire's multiplication (doi:10.1145/3230636) on halves of a word
-    const std::uint64_t range = limit - (without >= 0 ? 1 : 0);
-    const auto threshold = static_cast<std::uint32_t>((std::uint64_t(1) << 32) % range);
-    const auto narrow = [&](std::uint32_t word) {
-        std::uint64_t m = word * range;
-        while (static_cast<std::uint32_t>(m) < threshold) {
-            m = (stream.bits() >> 32) * range;
+
+// Uniform numbers below a limit by Lemire's multiplication (doi:10.1145/3230636), from the halves of a word.
+class Narrow
+{
+public:
+    explicit Narrow(std::uint64_t range) : range_(range), threshold_(static_cast<std::uint32_t>((std::uint64_t(1) << 32) % range)) {}
+    std::uint32_t operator()(std::uint32_t word, KeyedStream& stream) const
+    {
+        std::uint64_t m = word * range_;
+        while (static_cast<std::uint32_t>(m) < threshold_) {
+            m = (stream.bits() >> 32) * range_;
         }
         return static_cast<std::uint32_t>(m >> 32);
-    };
-    std::size_t i = 0;
-    for (; i + 1 < n; i += 2) {
-        const std::uint64_t word = stream.bits();
-        out[i] = narrow(static_cast<std::uint32_t>(word));
-        out[i + 1] = narrow(static_cast<std::uint32_t>(word >> 32));
     }
-    if (i < n) {
-        out[i] = narrow(static_cast<std::uint32_t>(stream.bits() >> 32));
-    }
+
+private:
+    std::uint64_t range_;
+    std::uint32_t threshold_;
+};
+
+void pass_over(std::int64_t without, std::size_t n, std::uint32_t* out)
+{
     if (without >= 0) {
         const auto gap = static_cast<std::uint32_t>(without);
         for (std::size_t k = 0; k < n; ++k) {
             out[k] += out[k] >= gap ? 1 : 0;
         }
     }
+}
+
+} // namespace
+
+void draw_positions(KeyedStream& given, std::uint32_t limit, std::int64_t without, std::size_t n, std::uint32_t* out)
+{
+    KeyedStream stream = given; // in registers
+    const Narrow narrow(limit - (without >= 0 ? 1 : 0));
+    std::size_t i = 0;
+    for (; i + 1 < n; i += 2) {
+        const std::uint64_t word = stream.bits();
+        out[i] = narrow(static_cast<std::uint32_t>(word), stream);
+        out[i + 1] = narrow(static_cast<std::uint32_t>(word >> 32), stream);
+    }
+    if (i < n) {
+        out[i] = narrow(static_cast<std::uint32_t>(stream.bits() >> 32), stream);
+    }
+    pass_over(without, n, out);
     given = stream;
 }
 
-void DistinctDraw::draw(KeyedStream& stream, std::uint32_t limit, std::int64_t without, std::size_t n, std::uint32_t* out)
+void DistinctDraw::draw(KeyedStream& given, std::uint32_t limit, std::int64_t without, std::size_t n, std::uint32_t* out)
 {
     const std::uint32_t range = limit - (without >= 0 ? 1 : 0);
     NEST_CHECK(n <= range);
+    if (n == 0) {
+        return;
+    }
+    KeyedStream stream = given; // in registers
     if (2 * n <= range) {
         // drawn again if taken: at most every other draw is lost
-        taken_.resize(range / 64 + 1);
-        for (std::size_t k = 0; k < n;) {
-            const auto x = static_cast<std::uint32_t>(stream.integer(range));
-            std::uint64_t& word = taken_[x / 64];
+        taken_.resize(std::max<std::size_t>(taken_.size(), range / 64 + 1));
+        std::uint64_t* taken = taken_.data();
+        const Narrow narrow(range);
+        std::size_t k = 0;
+        // without a branch, which would be mispredicted: a number that is taken is overwritten by the next one
+        const auto take = [&](std::uint32_t x) {
+            std::uint64_t& word = taken[x / 64];
             const std::uint64_t bit = std::uint64_t(1) << (x % 64);
-            if ((word & bit) == 0) {
-                word |= bit;
-                out[k++] = x;
+            out[k] = x;
+            k += (word & bit) == 0 ? 1 : 0;
+            word |= bit;
+        };
+        while (k < n) {
+            const std::uint64_t word = stream.bits();
+            take(narrow(static_cast<std::uint32_t>(word), stream));
+            if (k < n) {
+                take(narrow(static_cast<std::uint32_t>(word >> 32), stream));
             }
         }
-        for (std::size_t k = 0; k < n; ++k) {
-            taken_[out[k] / 64] = 0;
+        for (k = 0; k < n; ++k) {
+            taken[out[k] / 64] = 0;
         }
     } else {
         // the first n of a shuffle
@@ -278,11 +311,8 @@ void DistinctDraw::draw(KeyedStream& stream, std::uint32_t limit, std::int64_t w
             out[k] = all_[k];
         }
     }
-    if (without >= 0) {
-        for (std::size_t k = 0; k < n; ++k) {
-            out[k] += out[k] >= static_cast<std::uint32_t>(without) ? 1 : 0;
-        }
-    }
+    pass_over(without, n, out);
+    given = stream;
 }
 
 bool draw_weighted(

@@ -125,10 +125,10 @@ inline std::vector<std::uint32_t> ascending_positions(std::size_t n)
 
 // Keys: which sources a target gets (or which targets a source), how many, and at a split of a total number.
 inline KeyedStream pair_stream(const RuleContext& c, NodeId node) { return { c.seed, Purpose::connect_sources, c.call, node }; }
-enum class CountKey : std::uint64_t { degree = 0, pair_value = 1, split = 2 };
+enum class CountKey : std::uint64_t { degree = 0, pair_value = 1, split = 2, pool = 3, third = 4 };
 inline KeyedStream count_stream(const RuleContext& c, CountKey key, std::uint64_t n)
 {
-    return { c.seed, Purpose::connect_counts, c.call, n * 4 + static_cast<std::uint64_t>(key) };
+    return { c.seed, Purpose::connect_counts, c.call, n * 8 + static_cast<std::uint64_t>(key) };
 }
 
 // The first node that is in both collections, or 0.

@@ -21,6 +21,7 @@ public:
         std::vector<std::uint32_t> candidates;
         std::vector<std::uint32_t> chosen;
         std::vector<double> values;
+        DistinctDraw distinct;
         const std::size_t n_pre = c.pre->size();
         if (!candidates_.masked() && !value_.constant()) {
             candidates = ascending_positions(n_pre);
@@ -36,7 +37,7 @@ public:
             if (value_.constant()) {
                 // indices of candidates; without a mask, of all sources but the target itself
                 const std::size_t n = candidates_.masked() ? candidates.size() : n_pre - (self >= 0 ? 1 : 0);
-                draw(stream, value_.value(), n, chosen);
+                draw(stream, value_.value(), n, chosen, distinct);
                 if (candidates_.masked()) {
                     for (std::uint32_t& k : chosen) {
                         k = candidates[k];
@@ -66,8 +67,9 @@ public:
     }
 
 protected:
-    // Appends indices below n, each as often as drawn.
-    virtual void draw(KeyedStream&, double value, std::size_t n, std::vector<std::uint32_t>& out) const = 0;
+    // Fills in indices below n, each as often as drawn, in any order.
+    virtual void draw(KeyedStream&, double value, std::size_t n, std::vector<std::uint32_t>& out, DistinctDraw&) const = 0;
+    // Appends the candidate as often as drawn.
     virtual void draw_one(KeyedStream&, double value, std::uint32_t candidate, std::vector<std::uint32_t>& out) const = 0;
     PairValue value_;
     Candidates candidates_;
@@ -106,16 +108,19 @@ public:
     bool supports_symmetric() const override { return symmetric_; }
 
 protected:
-    void draw(KeyedStream& given, double p, std::size_t n, std::vector<std::uint32_t>& out) const override
+    void draw(KeyedStream& stream, double p, std::size_t n, std::vector<std::uint32_t>& out, DistinctDraw& distinct) const override
     {
+        if (static_cast<double>(n) * p > 24) {
+            // first how many, then which: a third of the time that walking from one to the next takes
+            out.resize(binomial(stream, n, p));
+            distinct.draw(stream, static_cast<std::uint32_t>(n), -1, out.size(), out.data());
+            return;
+        }
+        out.clear();
         const GeometricSkip skip(p);
-        KeyedStream stream = given;
-        // room for nearly all outcomes, so that the loop does not grow the list
-        out.reserve(static_cast<std::size_t>(static_cast<double>(n) * p + 8 * std::sqrt(static_cast<double>(n) * p) + 16));
         for (std::uint64_t i = skip.next(stream); i < n; i += 1 + skip.next(stream)) {
             out.push_back(static_cast<std::uint32_t>(i));
         }
-        given = stream;
     }
     void draw_one(KeyedStream& stream, double p, std::uint32_t candidate, std::vector<std::uint32_t>& out) const override
     {
@@ -144,7 +149,7 @@ public:
 
 protected:
     // The sum of equal Poisson numbers, dealt out one by one.
-    void draw(KeyedStream& stream, double mean, std::size_t n, std::vector<std::uint32_t>& out) const override
+    void draw(KeyedStream& stream, double mean, std::size_t n, std::vector<std::uint32_t>& out, DistinctDraw&) const override
     {
         const std::uint64_t total = n == 0 ? 0 : count(stream, mean * static_cast<double>(n));
         out.resize(total);

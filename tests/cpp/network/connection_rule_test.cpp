@@ -391,19 +391,21 @@ NEST_TEST(pairwise_bernoulli)
 {
     const auto a = nodes(1, 200);
     const auto b = nodes(101, 300);
-    const auto pairs = generate(a, b, spec("pairwise_bernoulli", { { "p", 0.3 } }));
     const double n = 200 * 300;
-    EXPECT_NEAR(static_cast<double>(pairs.size()), n * 0.3, 5 * std::sqrt(n * 0.21));
-    EXPECT(!has_multapses(pairs) && autapses(pairs, a, b) > 0);
-    // variances of the degrees are binomial
-    for (const bool of_targets : { true, false }) {
-        const auto k = degrees(pairs, of_targets, of_targets ? 300 : 200);
-        const double trials = of_targets ? 200 : 300;
-        double chi2 = 0;
-        for (const auto x : k) {
-            chi2 += (static_cast<double>(x) - 0.3 * trials) * (static_cast<double>(x) - 0.3 * trials) / (trials * 0.21);
+    for (const double p : { 0.05, 0.3, 0.8 }) { // few: walked from one to the next; more: a number of distinct ones
+        const auto pairs = generate(a, b, spec("pairwise_bernoulli", { { "p", p } }));
+        EXPECT_NEAR(static_cast<double>(pairs.size()), n * p, 5 * std::sqrt(n * p * (1 - p)));
+        EXPECT(!has_multapses(pairs) && autapses(pairs, a, b) > 0);
+        // variances of the degrees are binomial
+        for (const bool of_targets : { true, false }) {
+            const auto k = degrees(pairs, of_targets, of_targets ? 300 : 200);
+            const double trials = of_targets ? 200 : 300;
+            double chi2 = 0;
+            for (const auto x : k) {
+                chi2 += (static_cast<double>(x) - p * trials) * (static_cast<double>(x) - p * trials) / (trials * p * (1 - p));
+            }
+            EXPECT(chi2 < chi2_bound(static_cast<double>(k.size())) && chi2 > 0.6 * static_cast<double>(k.size()));
         }
-        EXPECT(chi2 < chi2_bound(static_cast<double>(k.size())) && chi2 > 0.6 * static_cast<double>(k.size()));
     }
     const auto without = generate(a, b, spec("pairwise_bernoulli", { { "p", 1.0 }, { "allow_autapses", false } }));
     EXPECT(without.size() == 60000 - 100 && autapses(without, a, b) == 0);
