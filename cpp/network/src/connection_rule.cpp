@@ -19,11 +19,14 @@ struct Factory
     RulePtr (*make)(RuleSpec&, const NodeCollection&, const NodeCollection&);
 };
 
-constexpr Factory factories[] = { { "all_to_all", make_all_to_all }, { "fixed_indegree", make_fixed_indegree },
-    { "fixed_outdegree", make_fixed_outdegree }, { "fixed_total_number", make_fixed_total_number },
-    { "one_to_one", make_one_to_one }, { "pairwise_bernoulli", make_pairwise_bernoulli },
-    { "pairwise_poisson", make_pairwise_poisson },
-    { "symmetric_pairwise_bernoulli", make_symmetric_pairwise_bernoulli } };
+constexpr Factory factories[] = {{"all_to_all", make_all_to_all},
+                                 {"fixed_indegree", make_fixed_indegree},
+                                 {"fixed_outdegree", make_fixed_outdegree},
+                                 {"fixed_total_number", make_fixed_total_number},
+                                 {"one_to_one", make_one_to_one},
+                                 {"pairwise_bernoulli", make_pairwise_bernoulli},
+                                 {"pairwise_poisson", make_pairwise_poisson},
+                                 {"symmetric_pairwise_bernoulli", make_symmetric_pairwise_bernoulli}};
 
 } // namespace
 
@@ -40,12 +43,14 @@ RulePtr make_rule(const Dictionary& conn_spec, const NodeCollection& pre, const 
 {
     const Value* name = conn_spec.find("rule");
     if (!name) {
-        throw Error("BadProperty", "Connect: conn_spec needs the key 'rule': one of " + listing(connection_rule_names()) + ".");
+        throw Error("BadProperty", "Connect: conn_spec needs the key 'rule': one of " +
+                                       listing(connection_rule_names()) + ".");
     }
     const std::string rule = to_string(*name, "Connect: 'rule'");
     constexpr std::size_t limit = std::numeric_limits<std::uint32_t>::max();
     if (pre.size() >= limit || post.size() >= limit) {
-        throw Error("BadProperty", "Connect: at most " + std::to_string(limit - 1) + " sources and targets per call are possible.");
+        throw Error("BadProperty", "Connect: at most " + std::to_string(limit - 1) +
+                                       " sources and targets per call are possible.");
     }
     for (const Factory& f : factories) {
         if (rule == f.name) {
@@ -58,8 +63,9 @@ RulePtr make_rule(const Dictionary& conn_spec, const NodeCollection& pre, const 
             return made;
         }
     }
-    throw Error("BadProperty", "Connect: there is no connection rule '" + rule + "'." + did_you_mean(rule, connection_rule_names())
-            + " Known rules: " + listing(connection_rule_names()) + ".");
+    throw Error("BadProperty", "Connect: there is no connection rule '" + rule + "'." +
+                                   did_you_mean(rule, connection_rule_names()) +
+                                   " Known rules: " + listing(connection_rule_names()) + ".");
 }
 
 void read_switches(RuleSpec& spec, ConnectionRule& rule)
@@ -92,12 +98,13 @@ Degree::Degree(RuleSpec& spec, const char* key)
         return;
     }
     if (!v.as<std::int64_t>()) {
-        throw Error("TypeMismatch",
-            spec.where(key) + " must be an integer or a Parameter, but " + v.type_name() + " " + v.text() + " was given.");
+        throw Error("TypeMismatch", spec.where(key) + " must be an integer or a Parameter, but " +
+                                        v.type_name() + " " + v.text() + " was given.");
     }
     const std::int64_t n = *v.as<std::int64_t>();
     if (n < 0) {
-        throw Error("BadProperty", spec.where(key) + " must be >= 0, but " + std::to_string(n) + " was given.");
+        throw Error("BadProperty",
+                    spec.where(key) + " must be >= 0, but " + std::to_string(n) + " was given.");
     }
     value_ = static_cast<std::uint64_t>(n);
 }
@@ -116,12 +123,14 @@ std::uint64_t Degree::of(const RuleContext& c, NodeId node, const Layer* layer) 
     double x = 0;
     parameter_->evaluate(context, &x);
     if (!(std::fabs(x) < 1e15)) {
-        throw Error("BadProperty", "Connect: a Parameter yielded the degree " + to_text(x) + "; degrees must be finite.");
+        throw Error("BadProperty",
+                    "Connect: a Parameter yielded the degree " + to_text(x) + "; degrees must be finite.");
     }
     return x > 0 ? static_cast<std::uint64_t>(std::llround(x)) : 0;
 }
 
-PairValue::PairValue(RuleSpec& spec, const Value& v, const char* key, double low, double high) : low_(low), high_(high)
+PairValue::PairValue(RuleSpec& spec, const Value& v, const char* key, double low, double high)
+    : low_(low), high_(high)
 {
     if (const auto p = v.object<Parameter>()) {
         value_ = p->constant_value();
@@ -134,14 +143,16 @@ PairValue::PairValue(RuleSpec& spec, const Value& v, const char* key, double low
     }
     value_ = to_real(v, spec.where(key));
     if (!(value_ >= low && value_ <= high) || !std::isfinite(value_)) {
-        throw Error("BadProperty", spec.where(key) + " must be "
-                + (std::isfinite(high) ? "between " + to_text(low) + " and " + to_text(high) : "finite and >= " + to_text(low))
-                + ", but " + to_text(value_) + " was given.");
+        throw Error("BadProperty",
+                    spec.where(key) + " must be " +
+                        (std::isfinite(high) ? "between " + to_text(low) + " and " + to_text(high)
+                                             : "finite and >= " + to_text(low)) +
+                        ", but " + to_text(value_) + " was given.");
     }
 }
 
-void PairValue::of(const RuleContext& c, bool by_target, NodeId common, const std::uint32_t* others, std::size_t n,
-    const Layer* space, std::vector<double>& out) const
+void PairValue::of(const RuleContext& c, bool by_target, NodeId common, const std::uint32_t* others,
+                   std::size_t n, const Layer* space, std::vector<double>& out) const
 {
     out.resize(n);
     if (!parameter_) {
@@ -179,14 +190,15 @@ void PairValue::of(const RuleContext& c, bool by_target, NodeId common, const st
     if (!std::isfinite(high_)) {
         for (const double x : out) {
             if (!std::isfinite(x)) {
-                throw Error("BadProperty", "Connect: a Parameter for a mean number of connections yielded infinity.");
+                throw Error("BadProperty",
+                            "Connect: a Parameter for a mean number of connections yielded infinity.");
             }
         }
     }
 }
 
-Candidates::Candidates(
-    RuleSpec& spec, const NodeCollection& pre, const NodeCollection& post, bool by_target, bool driver_is_target)
+Candidates::Candidates(RuleSpec& spec, const NodeCollection& pre, const NodeCollection& post, bool by_target,
+                       bool driver_is_target)
 {
     // the candidates' layer is the one in which the mask is laid out
     space_ = (driver_is_target ? pre : post).layer().get();
@@ -199,14 +211,16 @@ Candidates::Candidates(
         throw Error("BadProperty", spec.where("mask") + " needs sources and targets that have positions.");
     }
     if (pre.layer()->dimensions != post.layer()->dimensions) {
-        throw Error("BadProperty", spec.where("mask") + " needs sources and targets with the same number of dimensions.");
+        throw Error("BadProperty",
+                    spec.where("mask") + " needs sources and targets with the same number of dimensions.");
     }
     const NodeCollection& pool = by_target ? pre : post;
-    search_ = std::make_shared<MaskedSearch>(
-        pool, to_mask(*mask, spec.where("mask")), *space_, by_target == driver_is_target, oversized);
+    search_ = std::make_shared<MaskedSearch>(pool, to_mask(*mask, spec.where("mask")), *space_,
+                                             by_target == driver_is_target, oversized);
 }
 
-void Candidates::find(const Layer& layer, NodeId node, std::int64_t without, std::vector<std::uint32_t>& out) const
+void Candidates::find(const Layer& layer, NodeId node, std::int64_t without,
+                      std::vector<std::uint32_t>& out) const
 {
     search_->find(layer.position(node), out);
     if (without >= 0) {
@@ -224,7 +238,10 @@ namespace
 class Narrow
 {
 public:
-    explicit Narrow(std::uint64_t range) : range_(range), threshold_(static_cast<std::uint32_t>((std::uint64_t(1) << 32) % range)) {}
+    explicit Narrow(std::uint64_t range)
+        : range_(range), threshold_(static_cast<std::uint32_t>((std::uint64_t(1) << 32) % range))
+    {
+    }
     std::uint32_t operator()(std::uint32_t word, KeyedStream& stream) const
     {
         std::uint64_t m = word * range_;
@@ -251,7 +268,8 @@ void pass_over(std::int64_t without, std::size_t n, std::uint32_t* out)
 
 } // namespace
 
-void draw_positions(KeyedStream& given, std::uint32_t limit, std::int64_t without, std::size_t n, std::uint32_t* out)
+void draw_positions(KeyedStream& given, std::uint32_t limit, std::int64_t without, std::size_t n,
+                    std::uint32_t* out)
 {
     KeyedStream stream = given; // in registers
     const Narrow narrow(limit - (without >= 0 ? 1 : 0));
@@ -268,7 +286,8 @@ void draw_positions(KeyedStream& given, std::uint32_t limit, std::int64_t withou
     given = stream;
 }
 
-void DistinctDraw::draw(KeyedStream& given, std::uint32_t limit, std::int64_t without, std::size_t n, std::uint32_t* out)
+void DistinctDraw::draw(KeyedStream& given, std::uint32_t limit, std::int64_t without, std::size_t n,
+                        std::uint32_t* out)
 {
     const std::uint32_t range = limit - (without >= 0 ? 1 : 0);
     NEST_CHECK(n <= range);
@@ -282,7 +301,8 @@ void DistinctDraw::draw(KeyedStream& given, std::uint32_t limit, std::int64_t wi
         std::uint64_t* taken = taken_.data();
         const Narrow narrow(range);
         std::size_t k = 0;
-        // without a branch, which would be mispredicted: a number that is taken is overwritten by the next one
+        // without a branch, which would be mispredicted: a number that is taken is overwritten by the next
+        // one
         const auto take = [&](std::uint32_t x) {
             std::uint64_t& word = taken[x / 64];
             const std::uint64_t bit = std::uint64_t(1) << (x % 64);
@@ -315,8 +335,8 @@ void DistinctDraw::draw(KeyedStream& given, std::uint32_t limit, std::int64_t wi
     given = stream;
 }
 
-bool draw_weighted(
-    KeyedStream& stream, const std::vector<double>& weights, std::size_t n, bool replace, std::vector<std::uint32_t>& out)
+bool draw_weighted(KeyedStream& stream, const std::vector<double>& weights, std::size_t n, bool replace,
+                   std::vector<std::uint32_t>& out)
 {
     out.clear();
     if (replace) {
@@ -340,12 +360,13 @@ bool draw_weighted(
         }
         return true;
     }
-    // exponential races (Efraimidis & Spirakis 2006, doi:10.1016/j.ipl.2005.11.003): the order of arrival is that of draws
+    // exponential races (Efraimidis & Spirakis 2006, doi:10.1016/j.ipl.2005.11.003): the order of arrival is
+    // that of draws
     std::vector<std::pair<double, std::uint32_t>> arrivals;
     for (std::size_t i = 0; i < weights.size(); ++i) {
         const double e = standard_exponential(stream);
         if (weights[i] > 0) {
-            arrivals.push_back({ e / weights[i], static_cast<std::uint32_t>(i) });
+            arrivals.push_back({e / weights[i], static_cast<std::uint32_t>(i)});
         }
     }
     if (arrivals.size() < n) {

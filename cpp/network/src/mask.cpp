@@ -35,8 +35,8 @@ public:
     // Half widths of the box around a turned box or, with norm 2, ellipsoid with these half axes.
     std::array<double, 3> reach(const std::array<double, 3>& half, int norm) const
     {
-        const double rows[3][3] = { { ca_ * cp_, -sa_, ca_ * sp_ }, { sa_ * cp_, ca_, sa_ * sp_ }, { -sp_, 0, cp_ } };
-        std::array<double, 3> out {};
+        const double rows[3][3] = {{ca_ * cp_, -sa_, ca_ * sp_}, {sa_ * cp_, ca_, sa_ * sp_}, {-sp_, 0, cp_}};
+        std::array<double, 3> out{};
         for (std::size_t i = 0; i < 3; ++i) {
             for (std::size_t k = 0; k < 3; ++k) {
                 const double t = std::fabs(rows[i][k]) * half[k];
@@ -57,7 +57,8 @@ private:
 class BoxMask final : public Mask
 {
 public:
-    BoxMask(int dimensions, const Box& box, const Rotation& rotation) : Mask(dimensions), box_(box), rotation_(rotation)
+    BoxMask(int dimensions, const Box& box, const Rotation& rotation)
+        : Mask(dimensions), box_(box), rotation_(rotation)
     {
         for (std::size_t i = 0; i < 3; ++i) {
             center_[i] = 0.5 * (box.lower[i] + box.upper[i]);
@@ -66,10 +67,10 @@ public:
     bool contains(const double* p) const override
     {
         const auto n = static_cast<std::size_t>(dimensions());
-        double q[3] = { 0, 0, 0 };
+        double q[3] = {0, 0, 0};
         std::copy_n(p, n, q);
         if (!rotation_.none()) {
-            const double d[3] = { q[0] - center_[0], q[1] - center_[1], q[2] - center_[2] };
+            const double d[3] = {q[0] - center_[0], q[1] - center_[1], q[2] - center_[2]};
             rotation_.into(d, q);
             for (std::size_t i = 0; i < 3; ++i) {
                 q[i] += center_[i];
@@ -87,7 +88,7 @@ public:
         if (rotation_.none()) {
             return box_;
         }
-        std::array<double, 3> half {};
+        std::array<double, 3> half{};
         for (std::size_t i = 0; i < 3; ++i) {
             half[i] = box_.upper[i] - center_[i];
         }
@@ -103,7 +104,7 @@ public:
 private:
     Box box_;
     Rotation rotation_;
-    std::array<double, 3> center_ {};
+    std::array<double, 3> center_{};
 };
 
 class BallMask final : public Mask
@@ -139,10 +140,10 @@ public:
     }
     bool contains(const double* p) const override
     {
-        double q[3] = { 0, 0, 0 };
+        double q[3] = {0, 0, 0};
         std::copy_n(p, static_cast<std::size_t>(dimensions()), q);
         if (!rotation_.none()) {
-            const double d[3] = { q[0], q[1], q[2] };
+            const double d[3] = {q[0], q[1], q[2]};
             rotation_.into(d, q);
         }
         double sum = 0;
@@ -176,7 +177,7 @@ public:
     }
     bool contains(const double* p) const override
     {
-        double q[3] = { 0, 0, 0 };
+        double q[3] = {0, 0, 0};
         for (std::size_t i = 0; i < static_cast<std::size_t>(dimensions()); ++i) {
             q[i] = p[i] - anchor_[i];
         }
@@ -194,13 +195,18 @@ public:
 
 private:
     MaskPtr mask_;
-    std::array<double, 3> anchor_ {};
+    std::array<double, 3> anchor_{};
 };
 
 class CombinedMask final : public Mask
 {
 public:
-    enum class Operation { both, either, difference };
+    enum class Operation
+    {
+        both,
+        either,
+        difference
+    };
     CombinedMask(Operation operation, MaskPtr a, MaskPtr b)
         : Mask(a->dimensions()), operation_(operation), a_(std::move(a)), b_(std::move(b))
     {
@@ -208,9 +214,12 @@ public:
     bool contains(const double* p) const override
     {
         switch (operation_) {
-        case Operation::both: return a_->contains(p) && b_->contains(p);
-        case Operation::either: return a_->contains(p) || b_->contains(p);
-        default: return a_->contains(p) && !b_->contains(p);
+        case Operation::both:
+            return a_->contains(p) && b_->contains(p);
+        case Operation::either:
+            return a_->contains(p) || b_->contains(p);
+        default:
+            return a_->contains(p) && !b_->contains(p);
         }
     }
     Box bounding_box() const override
@@ -255,11 +264,13 @@ public:
     MaskPtr on_layer(const Layer& layer) const override
     {
         if (layer.shape.empty()) {
-            throw Error("KernelException", "Connect: a grid mask needs candidates that are placed on a grid.");
+            throw Error("KernelException",
+                        "Connect: a grid mask needs candidates that are placed on a grid.");
         }
         if (layer.shape.size() != shape_.size()) {
-            throw Error("BadProperty", "Connect: the grid mask has " + std::to_string(shape_.size())
-                    + " dimensions, but the layer has " + std::to_string(layer.shape.size()) + ".");
+            throw Error("BadProperty", "Connect: the grid mask has " + std::to_string(shape_.size()) +
+                                           " dimensions, but the layer has " +
+                                           std::to_string(layer.shape.size()) + ".");
         }
         Box box;
         for (std::size_t i = 0; i < shape_.size(); ++i) {
@@ -327,7 +338,8 @@ private:
         known_.push_back(key);
         const Value* v = d_.find(key);
         if (!v && !optional) {
-            throw Error("BadProperty", where_ + " needs the key '" + key + "'." + did_you_mean(key, d_.keys()));
+            throw Error("BadProperty",
+                        where_ + " needs the key '" + key + "'." + did_you_mean(key, d_.keys()));
         }
         return v;
     }
@@ -358,8 +370,8 @@ MaskPtr make_box(Specs& s, int dimensions)
         box.upper[i] = upper[i];
     }
     const double azimuth = s.number("azimuth_angle", 0.0);
-    return std::make_shared<BoxMask>(
-        dimensions, box, Rotation(azimuth, dimensions == 3 ? s.number("polar_angle", 0.0) : 0.0));
+    return std::make_shared<BoxMask>(dimensions, box,
+                                     Rotation(azimuth, dimensions == 3 ? s.number("polar_angle", 0.0) : 0.0));
 }
 
 MaskPtr make_ball(Specs& s, int dimensions)
@@ -373,7 +385,8 @@ MaskPtr make_doughnut(Specs& s, int dimensions)
     const double inner = s.number("inner_radius");
     const double outer = s.positive("outer_radius");
     if (inner < 0 || !(inner < outer)) {
-        s.refuse("inner_radius", "at least 0 and smaller than 'outer_radius' (" + to_text(outer) + ")", to_text(inner));
+        s.refuse("inner_radius", "at least 0 and smaller than 'outer_radius' (" + to_text(outer) + ")",
+                 to_text(inner));
     }
     MaskPtr mask = std::make_shared<BallMask>(dimensions, outer);
     if (inner > 0) {
@@ -384,7 +397,7 @@ MaskPtr make_doughnut(Specs& s, int dimensions)
 
 MaskPtr make_ellipse(Specs& s, int dimensions)
 {
-    std::array<double, 3> half {};
+    std::array<double, 3> half{};
     half[0] = 0.5 * s.positive("major_axis");
     half[1] = 0.5 * s.positive("minor_axis");
     if (half[0] < half[1]) {
@@ -409,7 +422,7 @@ MaskPtr make_grid(Specs& s, const Reals& anchor)
             s.refuse("shape", "a list of 2 or 3 integers", Value(shape).text());
         }
     } else {
-        shape = { s.integer("columns"), s.integer("rows") };
+        shape = {s.integer("columns"), s.integer("rows")};
         if (s.has("layers")) {
             shape.push_back(s.integer("layers"));
         }
@@ -434,15 +447,16 @@ MaskPtr make_grid(Specs& s, const Reals& anchor)
 bool Mask::inside(const std::vector<double>& point) const
 {
     if (point.size() != static_cast<std::size_t>(dimensions_)) {
-        throw Error("BadProperty", "Mask: a point with " + std::to_string(dimensions_) + " coordinates is expected, but "
-                + std::to_string(point.size()) + " were given.");
+        throw Error("BadProperty", "Mask: a point with " + std::to_string(dimensions_) +
+                                       " coordinates is expected, but " + std::to_string(point.size()) +
+                                       " were given.");
     }
     return contains(point.data());
 }
 
 Strings mask_kinds()
 {
-    return { "box", "circular", "doughnut", "ellipsoidal", "elliptical", "grid", "rectangular", "spherical" };
+    return {"box", "circular", "doughnut", "ellipsoidal", "elliptical", "grid", "rectangular", "spherical"};
 }
 
 MaskPtr make_mask(const std::string& kind, const Dictionary& specs, const Reals& anchor)
@@ -462,12 +476,14 @@ MaskPtr make_mask(const std::string& kind, const Dictionary& specs, const Reals&
         s.done();
         return mask;
     } else {
-        throw Error("UndefinedName", "CreateMask: there is no mask '" + kind + "'." + did_you_mean(kind, mask_kinds())
-                + " Known masks: " + listing(mask_kinds()) + ".");
+        throw Error("UndefinedName", "CreateMask: there is no mask '" + kind + "'." +
+                                         did_you_mean(kind, mask_kinds()) +
+                                         " Known masks: " + listing(mask_kinds()) + ".");
     }
     s.done();
     if (!anchor.empty() && anchor.size() != static_cast<std::size_t>(mask->dimensions())) {
-        s.refuse("anchor", "a list of " + std::to_string(mask->dimensions()) + " numbers", Value(anchor).text());
+        s.refuse("anchor", "a list of " + std::to_string(mask->dimensions()) + " numbers",
+                 Value(anchor).text());
     }
     for (const double x : anchor) {
         if (!std::isfinite(x)) {
@@ -485,10 +501,13 @@ MaskPtr combine_masks(const std::string& operation, const MaskPtr& a, const Mask
         throw Error("KernelException", "Grid masks cannot be combined with other masks.");
     }
     if (a->dimensions() != b->dimensions()) {
-        throw Error("BadProperty", "Masks must have the same number of dimensions to be combined, but have "
-                + std::to_string(a->dimensions()) + " and " + std::to_string(b->dimensions()) + ".");
+        throw Error("BadProperty", "Masks must have the same number of dimensions to be combined, but have " +
+                                       std::to_string(a->dimensions()) + " and " +
+                                       std::to_string(b->dimensions()) + ".");
     }
-    const Operation o = operation == "and" ? Operation::both : operation == "or" ? Operation::either : Operation::difference;
+    const Operation o = operation == "and"  ? Operation::both
+                        : operation == "or" ? Operation::either
+                                            : Operation::difference;
     return std::make_shared<CombinedMask>(o, a, b);
 }
 
@@ -499,8 +518,8 @@ MaskPtr to_mask(const Value& value, const std::string& where)
     }
     const auto* d = value.as<std::shared_ptr<Dictionary>>();
     if (!d) {
-        throw Error("TypeMismatch", where + " must be a Mask or a dictionary, but " + value.type_name() + " " + value.text()
-                + " was given.");
+        throw Error("TypeMismatch", where + " must be a Mask or a dictionary, but " + value.type_name() +
+                                        " " + value.text() + " was given.");
     }
     Reals anchor;
     std::string kind;
@@ -508,7 +527,7 @@ MaskPtr to_mask(const Value& value, const std::string& where)
     for (const auto& entry : **d) {
         if (entry.first == "anchor") {
             if (const auto* named = entry.second.as<std::shared_ptr<Dictionary>>()) {
-                for (const char* key : { "column", "row", "layer" }) {
+                for (const char* key : {"column", "row", "layer"}) {
                     if (const Value* x = (*named)->find(key)) {
                         anchor.push_back(to_real(*x, where + ": 'anchor'"));
                     }
@@ -517,7 +536,8 @@ MaskPtr to_mask(const Value& value, const std::string& where)
                 anchor = to_reals(entry.second, where + ": 'anchor'");
             }
         } else if (specs) {
-            throw Error("BadProperty", where + " must name one kind of mask, but '" + kind + "' and '" + entry.first + "' were given.");
+            throw Error("BadProperty", where + " must name one kind of mask, but '" + kind + "' and '" +
+                                           entry.first + "' were given.");
         } else {
             kind = entry.first;
             specs = &entry.second;
@@ -528,7 +548,8 @@ MaskPtr to_mask(const Value& value, const std::string& where)
     }
     const auto* inner = specs->as<std::shared_ptr<Dictionary>>();
     if (!inner) {
-        throw Error("TypeMismatch", where + ": '" + kind + "' must be a dictionary, but " + specs->type_name() + " was given.");
+        throw Error("TypeMismatch", where + ": '" + kind + "' must be a dictionary, but " +
+                                        specs->type_name() + " was given.");
     }
     return make_mask(kind, **inner, anchor);
 }
@@ -540,10 +561,12 @@ Integers select_nodes(const NodeCollection& layer, const std::vector<double>& an
     }
     const Layer& space = *layer.layer();
     if (anchor.size() != static_cast<std::size_t>(space.dimensions)) {
-        throw Error("BadProperty", "SelectNodesByMask: the anchor must have " + std::to_string(space.dimensions)
-                + " coordinates, but " + std::to_string(anchor.size()) + " were given.");
+        throw Error("BadProperty", "SelectNodesByMask: the anchor must have " +
+                                       std::to_string(space.dimensions) + " coordinates, but " +
+                                       std::to_string(anchor.size()) + " were given.");
     }
-    const MaskedSearch search(layer, std::shared_ptr<const Mask>(&mask, [](const Mask*) {}), space, true, true);
+    const MaskedSearch search(layer, std::shared_ptr<const Mask>(&mask, [](const Mask*) {}), space, true,
+                              true);
     std::vector<std::uint32_t> positions;
     search.find(anchor.data(), positions);
     Integers out;

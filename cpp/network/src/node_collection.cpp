@@ -21,12 +21,13 @@ void Layer::displacement(const double* from, const double* to, double* out) cons
 
 double Layer::distance(const double* from, const double* to) const
 {
-    double d[3] = { 0, 0, 0 };
+    double d[3] = {0, 0, 0};
     displacement(from, to, d);
     return std::sqrt(d[0] * d[0] + d[1] * d[1] + d[2] * d[2]);
 }
 
-NodeCollection::NodeCollection(std::vector<Range> ranges, std::shared_ptr<const Layer> layer, std::uint64_t kernel_epoch)
+NodeCollection::NodeCollection(std::vector<Range> ranges, std::shared_ptr<const Layer> layer,
+                               std::uint64_t kernel_epoch)
     : layer_(std::move(layer)), epoch_(kernel_epoch)
 {
     for (Range r : ranges) {
@@ -59,10 +60,12 @@ NodeCollection::NodeCollection(std::vector<Range> ranges, std::shared_ptr<const 
 NodeId NodeCollection::operator[](std::size_t i) const
 {
     if (i >= size_) {
-        throw Error("BadParameterValue", "NodeCollection: index " + std::to_string(i) + " is out of range; there are "
-                + std::to_string(size_) + " nodes.");
+        throw Error("BadParameterValue", "NodeCollection: index " + std::to_string(i) +
+                                             " is out of range; there are " + std::to_string(size_) +
+                                             " nodes.");
     }
-    const auto r = static_cast<std::size_t>(std::upper_bound(begin_.begin(), begin_.end(), i) - begin_.begin()) - 1;
+    const auto r =
+        static_cast<std::size_t>(std::upper_bound(begin_.begin(), begin_.end(), i) - begin_.begin()) - 1;
     return ranges_[r].first + (i - begin_[r]) * ranges_[r].step;
 }
 
@@ -80,8 +83,8 @@ std::vector<NodeId> NodeCollection::ids() const
 
 std::int64_t NodeCollection::index(NodeId id) const
 {
-    const auto next = std::upper_bound(
-        ranges_.begin(), ranges_.end(), id, [](NodeId x, const Range& r) { return x < r.first; });
+    const auto next = std::upper_bound(ranges_.begin(), ranges_.end(), id,
+                                       [](NodeId x, const Range& r) { return x < r.first; });
     if (next == ranges_.begin()) {
         return -1;
     }
@@ -93,7 +96,8 @@ std::int64_t NodeCollection::index(NodeId id) const
     return static_cast<std::int64_t>(begin_[r] + offset / ranges_[r].step);
 }
 
-std::shared_ptr<const NodeCollection> NodeCollection::slice(std::size_t start, std::size_t stop, std::size_t step) const
+std::shared_ptr<const NodeCollection> NodeCollection::slice(std::size_t start, std::size_t stop,
+                                                            std::size_t step) const
 {
     if (step == 0) {
         throw Error("BadParameterValue", "NodeCollection: the step of a slice must be at least 1.");
@@ -111,8 +115,8 @@ std::shared_ptr<const NodeCollection> NodeCollection::slice(std::size_t start, s
             continue;
         }
         const std::size_t n = (end - position + step - 1) / step;
-        out.push_back({ ranges_[r].first + (position - begin_[r]) * ranges_[r].step, n,
-            n > 1 ? ranges_[r].step * step : 1, ranges_[r].model });
+        out.push_back({ranges_[r].first + (position - begin_[r]) * ranges_[r].step, n,
+                       n > 1 ? ranges_[r].step * step : 1, ranges_[r].model});
     }
     return std::make_shared<NodeCollection>(std::move(out), layer_, epoch_);
 }
@@ -125,8 +129,8 @@ bool NodeCollection::equal(const NodeCollection& other) const
     const auto same = [](const Range& a, const Range& b) {
         return a.first == b.first && a.size == b.size && a.step == b.step && a.model == b.model;
     };
-    if (ranges_.size() == other.ranges_.size()
-        && std::equal(ranges_.begin(), ranges_.end(), other.ranges_.begin(), same)) {
+    if (ranges_.size() == other.ranges_.size() &&
+        std::equal(ranges_.begin(), ranges_.end(), other.ranges_.begin(), same)) {
         return true;
     }
     // the same IDs can be cut into ranges in several ways
@@ -142,7 +146,8 @@ NodeCollectionPtr concatenate(const NodeCollection& a, const NodeCollection& b)
         return std::make_shared<NodeCollection>(a);
     }
     if (a.epoch() != b.epoch()) {
-        throw Error("BadProperty", "NodeCollection: collections made before and after ResetKernel cannot be joined.");
+        throw Error("BadProperty",
+                    "NodeCollection: collections made before and after ResetKernel cannot be joined.");
     }
     using Range = NodeCollection::Range;
     std::vector<Range> all = a.ranges();
@@ -163,17 +168,19 @@ NodeCollectionPtr concatenate(const NodeCollection& a, const NodeCollection& b)
         nodes.reserve(a.size() + b.size());
         for (const Range& r : all) {
             for (std::size_t k = 0; k < r.size; ++k) {
-                nodes.push_back({ r.first + k * r.step, r.model });
+                nodes.push_back({r.first + k * r.step, r.model});
             }
         }
         std::sort(nodes.begin(), nodes.end(), [](const Node& x, const Node& y) { return x.id < y.id; });
         all.clear();
         for (std::size_t i = 0; i < nodes.size(); ++i) {
             if (i > 0 && nodes[i].id == nodes[i - 1].id) {
-                throw Error("BadProperty", "NodeCollection: node " + std::to_string(nodes[i].id)
-                        + " is in both collections; only collections without common nodes can be joined.");
+                throw Error(
+                    "BadProperty",
+                    "NodeCollection: node " + std::to_string(nodes[i].id) +
+                        " is in both collections; only collections without common nodes can be joined.");
             }
-            all.push_back({ nodes[i].id, 1, 1, nodes[i].model });
+            all.push_back({nodes[i].id, 1, 1, nodes[i].model});
         }
     }
     const bool same_layer = a.layer() == b.layer();

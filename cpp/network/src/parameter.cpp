@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Arithmetic, comparisons and functions of parameters. The kinds of make_parameter are in parameter_kinds.cpp.
+// Arithmetic, comparisons and functions of parameters. The kinds of make_parameter are in
+// parameter_kinds.cpp.
 #include "nest/network/parameter.hpp"
 
 #include "parameter_parts.hpp"
@@ -44,13 +45,21 @@ private:
 };
 
 // What an operation does to whole numbers: keeps them whole, makes them so, or neither.
-enum class Whole { kept, made, lost };
+enum class Whole
+{
+    kept,
+    made,
+    lost
+};
 
 template <class F>
 class Binary final : public Parameter
 {
 public:
-    Binary(ParameterPtr a, ParameterPtr b, F f, Whole whole) : a_(std::move(a)), b_(std::move(b)), f_(f), whole_(whole) {}
+    Binary(ParameterPtr a, ParameterPtr b, F f, Whole whole)
+        : a_(std::move(a)), b_(std::move(b)), f_(f), whole_(whole)
+    {
+    }
     void evaluate(const ParameterContext& c, double* out) const override
     {
         a_->evaluate(c, out);
@@ -70,7 +79,8 @@ public:
     bool is_spatial() const override { return a_->is_spatial() || b_->is_spatial(); }
     bool returns_integers() const override
     {
-        return whole_ == Whole::made || (whole_ == Whole::kept && a_->returns_integers() && b_->returns_integers());
+        return whole_ == Whole::made ||
+               (whole_ == Whole::kept && a_->returns_integers() && b_->returns_integers());
     }
 
 private:
@@ -118,7 +128,10 @@ public:
             out[i] = condition[i] != 0 ? out[i] : no[i];
         }
     }
-    bool is_spatial() const override { return condition_->is_spatial() || yes_->is_spatial() || no_->is_spatial(); }
+    bool is_spatial() const override
+    {
+        return condition_->is_spatial() || yes_->is_spatial() || no_->is_spatial();
+    }
     bool returns_integers() const override { return yes_->returns_integers() && no_->returns_integers(); }
 
 private:
@@ -145,8 +158,9 @@ public:
             one.targets = c.targets ? c.targets + i : nullptr;
             for (int redraws = 1;; ++redraws) {
                 if (redraws > limit) {
-                    throw Error("KernelException", "redraw: no value between " + to_text(min_) + " and " + to_text(max_)
-                            + " in " + std::to_string(limit) + " redraws; the last one was " + to_text(out[i]) + ".");
+                    throw Error("KernelException", "redraw: no value between " + to_text(min_) + " and " +
+                                                       to_text(max_) + " in " + std::to_string(limit) +
+                                                       " redraws; the last one was " + to_text(out[i]) + ".");
                 }
                 x_->evaluate(one, out + i);
                 if (out[i] >= min_ && out[i] <= max_) {
@@ -199,45 +213,73 @@ ParameterPtr make_redraw(const Operands& x)
         throw Error("BadParameterValue", "redraw: the limits must be numbers.");
     }
     if (min > max) {
-        throw Error("BadParameterValue",
-            "redraw: min <= max is required, but min " + to_text(min) + " and max " + to_text(max) + " were given.");
+        throw Error("BadParameterValue", "redraw: min <= max is required, but min " + to_text(min) +
+                                             " and max " + to_text(max) + " were given.");
     }
     return std::make_shared<Redraw>(x[0], min, max);
 }
 
 const std::vector<Operation>& operations()
 {
-    static const std::vector<Operation> all {
-        { "add", 2, [](const Operands& x) { return binary(x, [](double a, double b) { return a + b; }, Whole::kept); } },
-        { "subtract", 2, [](const Operands& x) { return binary(x, [](double a, double b) { return a - b; }, Whole::kept); } },
-        { "multiply", 2, [](const Operands& x) { return binary(x, [](double a, double b) { return a * b; }, Whole::kept); } },
-        { "divide", 2, [](const Operands& x) { return binary(x, [](double a, double b) { return a / b; }); } },
-        { "power", 2, [](const Operands& x) { return binary(x, [](double a, double b) { return std::pow(a, b); }); } },
-        { "min", 2, [](const Operands& x) { return binary(x, [](double a, double b) { return std::fmin(a, b); }, Whole::kept); } },
-        { "max", 2, [](const Operands& x) { return binary(x, [](double a, double b) { return std::fmax(a, b); }, Whole::kept); } },
-        { "less", 2, [](const Operands& x) { return binary(x, [](double a, double b) { return a < b ? 1.0 : 0.0; }, Whole::made); } },
-        { "less_equal", 2, [](const Operands& x) { return binary(x, [](double a, double b) { return a <= b ? 1.0 : 0.0; }, Whole::made); } },
-        { "equal", 2, [](const Operands& x) { return binary(x, [](double a, double b) { return a == b ? 1.0 : 0.0; }, Whole::made); } },
-        { "not_equal", 2, [](const Operands& x) { return binary(x, [](double a, double b) { return a != b ? 1.0 : 0.0; }, Whole::made); } },
-        { "greater_equal", 2, [](const Operands& x) { return binary(x, [](double a, double b) { return a >= b ? 1.0 : 0.0; }, Whole::made); } },
-        { "greater", 2, [](const Operands& x) { return binary(x, [](double a, double b) { return a > b ? 1.0 : 0.0; }, Whole::made); } },
-        { "exp", 1, [](const Operands& x) { return unary(x[0], [](double a) { return std::exp(a); }); } },
-        { "sin", 1, [](const Operands& x) { return unary(x[0], [](double a) { return std::sin(a); }); } },
-        { "cos", 1, [](const Operands& x) { return unary(x[0], [](double a) { return std::cos(a); }); } },
-        { "negate", 1,
-            [](const Operands& x) {
-                return combine_parameters("subtract", { constant_parameter(0.0), x[0] });
-            } },
-        { "conditional", 3,
-            [](const Operands& x) -> ParameterPtr {
-                if (is_constant(x[0])) {
-                    return x[0]->constant_value() != 0 ? x[1] : x[2];
-                }
-                return std::make_shared<Conditional>(x);
-            } },
-        { "redraw", 3, make_redraw },
-        { "dimension2d", 2, [](const Operands& x) -> ParameterPtr { return std::make_shared<Coordinates>(x); } },
-        { "dimension3d", 3, [](const Operands& x) -> ParameterPtr { return std::make_shared<Coordinates>(x); } },
+    static const std::vector<Operation> all{
+        {"add", 2,
+         [](const Operands& x) { return binary(x, [](double a, double b) { return a + b; }, Whole::kept); }},
+        {"subtract", 2,
+         [](const Operands& x) { return binary(x, [](double a, double b) { return a - b; }, Whole::kept); }},
+        {"multiply", 2,
+         [](const Operands& x) { return binary(x, [](double a, double b) { return a * b; }, Whole::kept); }},
+        {"divide", 2, [](const Operands& x) { return binary(x, [](double a, double b) { return a / b; }); }},
+        {"power", 2,
+         [](const Operands& x) { return binary(x, [](double a, double b) { return std::pow(a, b); }); }},
+        {"min", 2,
+         [](const Operands& x) {
+             return binary(x, [](double a, double b) { return std::fmin(a, b); }, Whole::kept);
+         }},
+        {"max", 2,
+         [](const Operands& x) {
+             return binary(x, [](double a, double b) { return std::fmax(a, b); }, Whole::kept);
+         }},
+        {"less", 2,
+         [](const Operands& x) {
+             return binary(x, [](double a, double b) { return a < b ? 1.0 : 0.0; }, Whole::made);
+         }},
+        {"less_equal", 2,
+         [](const Operands& x) {
+             return binary(x, [](double a, double b) { return a <= b ? 1.0 : 0.0; }, Whole::made);
+         }},
+        {"equal", 2,
+         [](const Operands& x) {
+             return binary(x, [](double a, double b) { return a == b ? 1.0 : 0.0; }, Whole::made);
+         }},
+        {"not_equal", 2,
+         [](const Operands& x) {
+             return binary(x, [](double a, double b) { return a != b ? 1.0 : 0.0; }, Whole::made);
+         }},
+        {"greater_equal", 2,
+         [](const Operands& x) {
+             return binary(x, [](double a, double b) { return a >= b ? 1.0 : 0.0; }, Whole::made);
+         }},
+        {"greater", 2,
+         [](const Operands& x) {
+             return binary(x, [](double a, double b) { return a > b ? 1.0 : 0.0; }, Whole::made);
+         }},
+        {"exp", 1, [](const Operands& x) { return unary(x[0], [](double a) { return std::exp(a); }); }},
+        {"sin", 1, [](const Operands& x) { return unary(x[0], [](double a) { return std::sin(a); }); }},
+        {"cos", 1, [](const Operands& x) { return unary(x[0], [](double a) { return std::cos(a); }); }},
+        {"negate", 1,
+         [](const Operands& x) { return combine_parameters("subtract", {constant_parameter(0.0), x[0]}); }},
+        {"conditional", 3,
+         [](const Operands& x) -> ParameterPtr {
+             if (is_constant(x[0])) {
+                 return x[0]->constant_value() != 0 ? x[1] : x[2];
+             }
+             return std::make_shared<Conditional>(x);
+         }},
+        {"redraw", 3, make_redraw},
+        {"dimension2d", 2,
+         [](const Operands& x) -> ParameterPtr { return std::make_shared<Coordinates>(x); }},
+        {"dimension3d", 3,
+         [](const Operands& x) -> ParameterPtr { return std::make_shared<Coordinates>(x); }},
     };
     return all;
 }
@@ -253,8 +295,9 @@ ParameterPtr combine_parameters(const std::string& operation, const std::vector<
             continue;
         }
         if (operands.size() != o.operands) {
-            throw Error("BadParameter", "Parameter: '" + operation + "' takes " + std::to_string(o.operands)
-                    + " operands, but " + std::to_string(operands.size()) + " were given.");
+            throw Error("BadParameter", "Parameter: '" + operation + "' takes " + std::to_string(o.operands) +
+                                            " operands, but " + std::to_string(operands.size()) +
+                                            " were given.");
         }
         for (const auto& p : operands) {
             if (!p) {
@@ -263,7 +306,8 @@ ParameterPtr combine_parameters(const std::string& operation, const std::vector<
         }
         return o.make(operands);
     }
-    throw Error("UndefinedName", "Parameter: there is no operation '" + operation + "'." + did_you_mean(operation, names));
+    throw Error("UndefinedName",
+                "Parameter: there is no operation '" + operation + "'." + did_you_mean(operation, names));
 }
 
 std::vector<ParameterPtr> parameter_coordinates(const ParameterPtr& p)
@@ -271,7 +315,7 @@ std::vector<ParameterPtr> parameter_coordinates(const ParameterPtr& p)
     if (const auto c = std::dynamic_pointer_cast<const Coordinates>(p)) {
         return c->coordinates();
     }
-    return { p };
+    return {p};
 }
 
 ParameterPtr to_parameter(const Value& value, const std::string& where)
@@ -282,8 +326,8 @@ ParameterPtr to_parameter(const Value& value, const std::string& where)
     if (value.as<double>() || value.as<std::int64_t>()) {
         return constant_parameter(to_real(value, where));
     }
-    throw Error("TypeMismatch",
-        where + " must be a number or a Parameter, but " + value.type_name() + " " + value.text() + " was given.");
+    throw Error("TypeMismatch", where + " must be a number or a Parameter, but " + value.type_name() + " " +
+                                    value.text() + " was given.");
 }
 
 } // namespace nest

@@ -49,7 +49,8 @@ public:
             return fallback;
         }
         if (v->as<double>()) {
-            throw Error("TypeMismatch", where(key) + " must be an integer, but float " + v->text() + " was given.");
+            throw Error("TypeMismatch",
+                        where(key) + " must be an integer, but float " + v->text() + " was given.");
         }
         const std::int64_t x = to_integer(*v, where(key));
         if (x < low || x > high) {
@@ -71,7 +72,8 @@ private:
         known_.push_back(key);
         const Value* v = d_.find(key);
         if (!v && !optional) {
-            throw Error("BadProperty", where_ + " needs the key '" + key + "'." + did_you_mean(key, d_.keys()));
+            throw Error("BadProperty",
+                        where_ + " needs the key '" + key + "'." + did_you_mean(key, d_.keys()));
         }
         return v;
     }
@@ -113,16 +115,20 @@ const char axes[] = "xyz";
 class PositionParameter final : public Parameter
 {
 public:
-    PositionParameter(std::size_t dimension, std::int64_t endpoint) : dimension_(dimension), endpoint_(endpoint) {}
+    PositionParameter(std::size_t dimension, std::int64_t endpoint)
+        : dimension_(dimension), endpoint_(endpoint)
+    {
+    }
     void evaluate(const ParameterContext& c, double* out) const override
     {
         if (endpoint_ == 0 && c.sources) {
-            throw Error("BadParameterValue", "The position of a node (nest.spatial.pos) has no meaning for a connection; "
-                                             "use nest.spatial.source_pos or nest.spatial.target_pos.");
+            throw Error("BadParameterValue",
+                        "The position of a node (nest.spatial.pos) has no meaning for a connection; "
+                        "use nest.spatial.source_pos or nest.spatial.target_pos.");
         }
         if (endpoint_ != 0 && !c.sources) {
-            throw Error("BadParameterValue",
-                "The position of a source or target (nest.spatial.source_pos, target_pos) can only be used for connections.");
+            throw Error("BadParameterValue", "The position of a source or target (nest.spatial.source_pos, "
+                                             "target_pos) can only be used for connections.");
         }
         const NodeId* ids = endpoint_ == 1 ? c.sources : c.targets;
         const Layer* layer = endpoint_ == 1 ? c.source_layer : c.target_layer;
@@ -130,8 +136,9 @@ public:
             throw Error("KernelException", "A position can only be used with nodes that have positions.");
         }
         if (dimension_ >= static_cast<std::size_t>(layer->dimensions)) {
-            throw Error("KernelException", std::string("The position along ") + axes[dimension_] + " was asked for, but the nodes have "
-                    + std::to_string(layer->dimensions) + " dimensions.");
+            throw Error("KernelException", std::string("The position along ") + axes[dimension_] +
+                                               " was asked for, but the nodes have " +
+                                               std::to_string(layer->dimensions) + " dimensions.");
         }
         for (std::size_t i = 0; i < c.n; ++i) {
             out[i] = layer->position(ids[i])[dimension_];
@@ -152,21 +159,24 @@ public:
     void evaluate(const ParameterContext& c, double* out) const override
     {
         if (!c.sources || !c.targets || !c.source_layer || !c.target_layer) {
-            throw Error("BadParameterValue",
-                "A distance (nest.spatial.distance) can only be used for connections between nodes that have positions.");
+            throw Error("BadParameterValue", "A distance (nest.spatial.distance) can only be used for "
+                                             "connections between nodes that have positions.");
         }
         const auto n = static_cast<std::size_t>(c.target_layer->dimensions);
         if (c.source_layer->dimensions != c.target_layer->dimensions) {
-            throw Error("BadProperty", "Distances need sources and targets with the same number of dimensions.");
+            throw Error("BadProperty",
+                        "Distances need sources and targets with the same number of dimensions.");
         }
         if (dimension_ > n) {
-            throw Error("KernelException", std::string("The distance along ") + axes[dimension_ - 1]
-                    + " was asked for, but the nodes have " + std::to_string(n) + " dimensions.");
+            throw Error("KernelException", std::string("The distance along ") + axes[dimension_ - 1] +
+                                               " was asked for, but the nodes have " + std::to_string(n) +
+                                               " dimensions.");
         }
         const Layer& space = c.space ? *c.space : *c.target_layer;
-        double d[3] = { 0, 0, 0 };
+        double d[3] = {0, 0, 0};
         for (std::size_t i = 0; i < c.n; ++i) {
-            space.displacement(c.source_layer->position(c.sources[i]), c.target_layer->position(c.targets[i]), d);
+            space.displacement(c.source_layer->position(c.sources[i]), c.target_layer->position(c.targets[i]),
+                               d);
             if (dimension_ == 0) {
                 out[i] = std::sqrt(d[0] * d[0] + d[1] * d[1] + d[2] * d[2]);
             } else {
@@ -238,7 +248,10 @@ ParameterPtr profile(ParameterPtr x, ParameterPtr y, F f)
     return std::make_shared<Profile2<F>>(std::move(x), std::move(y), f);
 }
 
-ParameterPtr make_constant(Specs& s) { return constant_parameter(s.number("value")); }
+ParameterPtr make_constant(Specs& s)
+{
+    return constant_parameter(s.number("value"));
+}
 
 ParameterPtr make_uniform(Specs& s)
 {
@@ -287,7 +300,8 @@ ParameterPtr make_position(Specs& s)
 
 ParameterPtr make_distance(Specs& s)
 {
-    return std::make_shared<DistanceParameter>(static_cast<std::size_t>(s.integer("dimension", 0, 3, 0)), false);
+    return std::make_shared<DistanceParameter>(static_cast<std::size_t>(s.integer("dimension", 0, 3, 0)),
+                                               false);
 }
 
 ParameterPtr make_displacement(Specs& s)
@@ -333,8 +347,8 @@ ParameterPtr make_gamma(Specs& s)
     const double kappa = s.positive("kappa", 1.0);
     const double theta = s.positive("theta", 1.0);
     const double norm = std::exp(-std::lgamma(kappa) - kappa * std::log(theta));
-    return profile(
-        s.parameter("x"), [=](double x) { return norm * std::pow(x, kappa - 1) * std::exp(-x / theta); });
+    return profile(s.parameter("x"),
+                   [=](double x) { return norm * std::pow(x, kappa - 1) * std::exp(-x / theta); });
 }
 
 // The positive half waves of a plane wave under a Gaussian envelope (Gabor 1946), rotated by theta.
@@ -365,11 +379,20 @@ struct Kind
     ParameterPtr (*make)(Specs&);
 };
 
-constexpr Kind kinds[] = { { "constant", make_constant }, { "uniform", make_uniform }, { "normal", make_normal },
-    { "lognormal", make_lognormal }, { "exponential", make_exponential }, { "uniform_int", make_uniform_int },
-    { "position", make_position }, { "distance", make_distance }, { "displacement", make_displacement },
-    { "exp_distribution", make_exp_distribution }, { "gaussian", make_gaussian }, { "gaussian2d", make_gaussian2d },
-    { "gamma", make_gamma }, { "gabor", make_gabor } };
+constexpr Kind kinds[] = {{"constant", make_constant},
+                          {"uniform", make_uniform},
+                          {"normal", make_normal},
+                          {"lognormal", make_lognormal},
+                          {"exponential", make_exponential},
+                          {"uniform_int", make_uniform_int},
+                          {"position", make_position},
+                          {"distance", make_distance},
+                          {"displacement", make_displacement},
+                          {"exp_distribution", make_exp_distribution},
+                          {"gaussian", make_gaussian},
+                          {"gaussian2d", make_gaussian2d},
+                          {"gamma", make_gamma},
+                          {"gabor", make_gabor}};
 
 } // namespace
 
@@ -392,8 +415,9 @@ ParameterPtr make_parameter(const std::string& kind, const Dictionary& specs)
             return p;
         }
     }
-    throw Error("UndefinedName", "CreateParameter: there is no kind '" + kind + "'." + did_you_mean(kind, parameter_kinds())
-            + " Known kinds: " + listing(parameter_kinds()) + ".");
+    throw Error("UndefinedName", "CreateParameter: there is no kind '" + kind + "'." +
+                                     did_you_mean(kind, parameter_kinds()) +
+                                     " Known kinds: " + listing(parameter_kinds()) + ".");
 }
 
 } // namespace nest

@@ -15,7 +15,10 @@ class ConstantParameter final : public Parameter
 public:
     explicit ConstantParameter(double value) : value_(value) {}
     void evaluate(const ParameterContext& c, double* out) const override { std::fill_n(out, c.n, value_); }
-    bool returns_integers() const override { return value_ == std::nearbyint(value_) && std::isfinite(value_); }
+    bool returns_integers() const override
+    {
+        return value_ == std::nearbyint(value_) && std::isfinite(value_);
+    }
     double constant_value() const override { return value_; }
 
 private:

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// What the connection rules share: reading conn_spec, keys of random streams, drawing positions, candidates in masks.
+// What the connection rules share: reading conn_spec, keys of random streams, drawing positions, candidates
+// in masks.
 #pragma once
 
 #include "nest/network/connection_rule.hpp"
@@ -16,7 +17,10 @@ namespace nest
 class RuleSpec
 {
 public:
-    RuleSpec(std::string rule, const Dictionary& d) : where_("Connect with rule '" + rule + "'"), d_(d) { known_.push_back("rule"); }
+    RuleSpec(std::string rule, const Dictionary& d) : where_("Connect with rule '" + rule + "'"), d_(d)
+    {
+        known_.push_back("rule");
+    }
     const Value* find(const char* key)
     {
         known_.push_back(key);
@@ -44,7 +48,8 @@ private:
     Strings known_;
 };
 
-// A number of partners per node: one number, or drawn from a Parameter and rounded, negative values counting as 0.
+// A number of partners per node: one number, or drawn from a Parameter and rounded, negative values counting
+// as 0.
 class Degree
 {
 public:
@@ -67,9 +72,10 @@ public:
     PairValue(RuleSpec&, const Value&, const char* key, double low, double high);
     bool constant() const { return !parameter_; }
     double value() const { return value_; }
-    // For one target and many sources, or (by_target false) one source and many targets. `space` as in ParameterContext.
-    void of(const RuleContext&, bool by_target, NodeId common, const std::uint32_t* others, std::size_t n, const Layer* space,
-        std::vector<double>& out) const;
+    // For one target and many sources, or (by_target false) one source and many targets. `space` as in
+    // ParameterContext.
+    void of(const RuleContext&, bool by_target, NodeId common, const std::uint32_t* others, std::size_t n,
+            const Layer* space, std::vector<double>& out) const;
 
 private:
     double value_ = 1.0;
@@ -84,11 +90,13 @@ class Candidates
 public:
     Candidates() = default;
     // by_target: candidates are sources. driver_is_target: the mask stands at the target.
-    Candidates(RuleSpec&, const NodeCollection& pre, const NodeCollection& post, bool by_target, bool driver_is_target);
+    Candidates(RuleSpec&, const NodeCollection& pre, const NodeCollection& post, bool by_target,
+               bool driver_is_target);
     bool masked() const { return search_ != nullptr; }
     // Whose periodic boundaries count for distances.
     const Layer* space() const { return space_; }
-    // Ascending positions of the candidates for a node; those of a mask without `without` (if it is not negative).
+    // Ascending positions of the candidates for a node; those of a mask without `without` (if it is not
+    // negative).
     void find(const Layer&, NodeId, std::int64_t without, std::vector<std::uint32_t>& out) const;
 
 private:
@@ -97,7 +105,8 @@ private:
 };
 
 // n independent positions, uniform in [0, limit) without `without` (if >= 0): two to a word of the stream.
-void draw_positions(KeyedStream&, std::uint32_t limit, std::int64_t without, std::size_t n, std::uint32_t* out);
+void draw_positions(KeyedStream&, std::uint32_t limit, std::int64_t without, std::size_t n,
+                    std::uint32_t* out);
 
 // Draws n different positions in [0, limit), in random order.
 class DistinctDraw
@@ -110,9 +119,10 @@ private:
     std::vector<std::uint32_t> all_;
 };
 
-// Draws n indices with probabilities proportional to weights, with replacement or (different indices) in the order of
-// successive draws; false if there are not enough of positive weight.
-bool draw_weighted(KeyedStream&, const std::vector<double>& weights, std::size_t n, bool replace, std::vector<std::uint32_t>& out);
+// Draws n indices with probabilities proportional to weights, with replacement or (different indices) in the
+// order of successive draws; false if there are not enough of positive weight.
+bool draw_weighted(KeyedStream&, const std::vector<double>& weights, std::size_t n, bool replace,
+                   std::vector<std::uint32_t>& out);
 
 inline std::vector<std::uint32_t> ascending_positions(std::size_t n)
 {
@@ -124,11 +134,21 @@ inline std::vector<std::uint32_t> ascending_positions(std::size_t n)
 }
 
 // Keys: which sources a target gets (or which targets a source), how many, and at a split of a total number.
-inline KeyedStream pair_stream(const RuleContext& c, NodeId node) { return { c.seed, Purpose::connect_sources, c.call, node }; }
-enum class CountKey : std::uint64_t { degree = 0, pair_value = 1, split = 2, pool = 3, third = 4 };
+inline KeyedStream pair_stream(const RuleContext& c, NodeId node)
+{
+    return {c.seed, Purpose::connect_sources, c.call, node};
+}
+enum class CountKey : std::uint64_t
+{
+    degree = 0,
+    pair_value = 1,
+    split = 2,
+    pool = 3,
+    third = 4
+};
 inline KeyedStream count_stream(const RuleContext& c, CountKey key, std::uint64_t n)
 {
-    return { c.seed, Purpose::connect_counts, c.call, n * 8 + static_cast<std::uint64_t>(key) };
+    return {c.seed, Purpose::connect_counts, c.call, n * 8 + static_cast<std::uint64_t>(key)};
 }
 
 // The first node that is in both collections, or 0.

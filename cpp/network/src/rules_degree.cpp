@@ -12,7 +12,8 @@ class FixedDegree final : public ConnectionRule
 {
 public:
     FixedDegree(RuleSpec& spec, const NodeCollection& pre, const NodeCollection& post, bool by_target)
-        : by_target_(by_target), key_(by_target ? "indegree" : "outdegree"), where_(spec.where()), degree_(spec, key_)
+        : by_target_(by_target), key_(by_target ? "indegree" : "outdegree"), where_(spec.where()),
+          degree_(spec, key_)
     {
         read_switches(spec, *this);
         // the mask stands at the node whose degree is fixed
@@ -47,7 +48,8 @@ public:
             }
             return;
         }
-        // every thread draws all pairs of a source, so that values drawn with them are the same for all layouts
+        // every thread draws all pairs of a source, so that values drawn with them are the same for all
+        // layouts
         std::vector<std::uint8_t> local(c.post->size(), 0);
         for (const std::uint32_t t : *c.local_targets) {
             local[t] = 1;
@@ -80,14 +82,18 @@ private:
         }
         if (n > available) {
             throw Error(candidates_.masked() || weighted_ ? "KernelException" : "BadProperty",
-                where_ + ": '" + key_ + "' of node " + std::to_string(node) + " is " + std::to_string(n) + ", but only "
-                    + std::to_string(available) + " different " + (by_target_ ? "sources" : "targets")
-                    + (candidates_.masked() ? " are in its mask" : weighted_ ? " have a probability above 0" : " are available")
-                    + (allow_multapses ? "." : " and multapses are not allowed."));
+                        where_ + ": '" + key_ + "' of node " + std::to_string(node) + " is " +
+                            std::to_string(n) + ", but only " + std::to_string(available) + " different " +
+                            (by_target_ ? "sources" : "targets") +
+                            (candidates_.masked() ? " are in its mask"
+                             : weighted_          ? " have a probability above 0"
+                                                  : " are available") +
+                            (allow_multapses ? "." : " and multapses are not allowed."));
         }
     }
 
-    void batch(const RuleContext& c, PairSink& sink, std::size_t position, const std::uint8_t* local, Scratch& scratch) const
+    void batch(const RuleContext& c, PairSink& sink, std::size_t position, const std::uint8_t* local,
+               Scratch& scratch) const
     {
         const NodeCollection& nodes = by_target_ ? *c.post : *c.pre;
         const NodeCollection& partners = by_target_ ? *c.pre : *c.post;
@@ -98,7 +104,8 @@ private:
             return;
         }
         if (n > (std::uint64_t(1) << 40)) {
-            throw Error("BadProperty", where_ + ": '" + key_ + "' of " + std::to_string(n) + " is too large.");
+            throw Error("BadProperty",
+                        where_ + ": '" + key_ + "' of " + std::to_string(n) + " is too large.");
         }
         auto& others = scratch.others;
         others.resize(n);
@@ -132,8 +139,8 @@ private:
     }
 
     // Fills scratch.others from the nodes in the mask, by their weights.
-    void choose(const RuleContext& c, const NodeCollection& nodes, NodeId node, std::int64_t self, KeyedStream& stream,
-        Scratch& scratch) const
+    void choose(const RuleContext& c, const NodeCollection& nodes, NodeId node, std::int64_t self,
+                KeyedStream& stream, Scratch& scratch) const
     {
         auto& others = scratch.others;
         auto& candidates = scratch.candidates;
@@ -149,7 +156,8 @@ private:
         const auto available = static_cast<std::uint32_t>(candidates.size());
         check(n, available, node);
         if (weighted_) {
-            p_.of(c, by_target_, node, candidates.data(), candidates.size(), candidates_.space(), scratch.weights);
+            p_.of(c, by_target_, node, candidates.data(), candidates.size(), candidates_.space(),
+                  scratch.weights);
             if (!draw_weighted(stream, scratch.weights, n, allow_multapses, scratch.chosen)) {
                 std::uint64_t positive = 0;
                 for (const double w : scratch.weights) {

@@ -48,11 +48,15 @@ public:
     void validate(const NodeCollection& pre, const NodeCollection& post) const override
     {
         if (pre.size() != post.size()) {
-            throw Error("DimensionMismatch", "Connect with rule 'one_to_one' needs as many sources as targets, but there are "
-                    + std::to_string(pre.size()) + " and " + std::to_string(post.size()) + ".");
+            throw Error("DimensionMismatch",
+                        "Connect with rule 'one_to_one' needs as many sources as targets, but there are " +
+                            std::to_string(pre.size()) + " and " + std::to_string(post.size()) + ".");
         }
     }
-    std::uint64_t array_size(const NodeCollection& pre, const NodeCollection&) const override { return pre.size(); }
+    std::uint64_t array_size(const NodeCollection& pre, const NodeCollection&) const override
+    {
+        return pre.size();
+    }
     bool supports_symmetric() const override { return true; }
     void generate(const RuleContext& c, PairSink& sink) const override
     {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// pairwise_bernoulli, symmetric_pairwise_bernoulli and pairwise_poisson: every pair for itself, target by target.
+// pairwise_bernoulli, symmetric_pairwise_bernoulli and pairwise_poisson: every pair for itself, target by
+// target.
 #include "rules.hpp"
 
 #include <limits>
@@ -68,9 +69,11 @@ public:
 
 protected:
     // Fills in indices below n, each as often as drawn, in any order.
-    virtual void draw(KeyedStream&, double value, std::size_t n, std::vector<std::uint32_t>& out, DistinctDraw&) const = 0;
+    virtual void draw(KeyedStream&, double value, std::size_t n, std::vector<std::uint32_t>& out,
+                      DistinctDraw&) const = 0;
     // Appends the candidate as often as drawn.
-    virtual void draw_one(KeyedStream&, double value, std::uint32_t candidate, std::vector<std::uint32_t>& out) const = 0;
+    virtual void draw_one(KeyedStream&, double value, std::uint32_t candidate,
+                          std::vector<std::uint32_t>& out) const = 0;
     PairValue value_;
     Candidates candidates_;
 };
@@ -98,7 +101,8 @@ public:
         value_ = PairValue(spec, p, "p", 0.0, std::nextafter(1.0, 0.0));
         const auto require = [&](const char* key, bool given, bool needed) {
             if (given != needed) {
-                throw Error("BadProperty", spec.where() + " needs '" + key + "': " + (needed ? "True" : "False") + ".");
+                throw Error("BadProperty",
+                            spec.where() + " needs '" + key + "': " + (needed ? "True" : "False") + ".");
             }
         };
         require("allow_autapses", allow_autapses, false);
@@ -108,7 +112,8 @@ public:
     bool supports_symmetric() const override { return symmetric_; }
 
 protected:
-    void draw(KeyedStream& stream, double p, std::size_t n, std::vector<std::uint32_t>& out, DistinctDraw& distinct) const override
+    void draw(KeyedStream& stream, double p, std::size_t n, std::vector<std::uint32_t>& out,
+              DistinctDraw& distinct) const override
     {
         if (static_cast<double>(n) * p > 24) {
             // first how many, then which: a third of the time that walking from one to the next takes
@@ -122,7 +127,8 @@ protected:
             out.push_back(static_cast<std::uint32_t>(i));
         }
     }
-    void draw_one(KeyedStream& stream, double p, std::uint32_t candidate, std::vector<std::uint32_t>& out) const override
+    void draw_one(KeyedStream& stream, double p, std::uint32_t candidate,
+                  std::vector<std::uint32_t>& out) const override
     {
         if (stream.uniform() < p) {
             out.push_back(candidate);
@@ -141,7 +147,7 @@ public:
         read_switches(spec, *this);
         candidates_ = Candidates(spec, pre, post, true, false);
         value_ = PairValue(spec, spec.need("pairwise_avg_num_conns"), "pairwise_avg_num_conns", 0.0,
-            std::numeric_limits<double>::infinity());
+                           std::numeric_limits<double>::infinity());
         if (!allow_multapses) {
             throw Error("BadProperty", spec.where() + " needs 'allow_multapses': True.");
         }
@@ -149,7 +155,8 @@ public:
 
 protected:
     // The sum of equal Poisson numbers, dealt out one by one.
-    void draw(KeyedStream& stream, double mean, std::size_t n, std::vector<std::uint32_t>& out, DistinctDraw&) const override
+    void draw(KeyedStream& stream, double mean, std::size_t n, std::vector<std::uint32_t>& out,
+              DistinctDraw&) const override
     {
         const std::uint64_t total = n == 0 ? 0 : count(stream, mean * static_cast<double>(n));
         out.resize(total);
@@ -157,7 +164,8 @@ protected:
             draw_positions(stream, static_cast<std::uint32_t>(n), -1, total, out.data());
         }
     }
-    void draw_one(KeyedStream& stream, double mean, std::uint32_t candidate, std::vector<std::uint32_t>& out) const override
+    void draw_one(KeyedStream& stream, double mean, std::uint32_t candidate,
+                  std::vector<std::uint32_t>& out) const override
     {
         out.insert(out.end(), count(stream, mean), candidate);
     }
@@ -166,8 +174,8 @@ private:
     static std::uint64_t count(KeyedStream& stream, double mean)
     {
         if (mean > 1e12) {
-            throw Error("BadProperty", "Connect: 'pairwise_avg_num_conns' is too large: a target would get " + to_text(mean)
-                    + " connections.");
+            throw Error("BadProperty", "Connect: 'pairwise_avg_num_conns' is too large: a target would get " +
+                                           to_text(mean) + " connections.");
         }
         return poisson(stream, mean);
     }
@@ -182,7 +190,7 @@ RulePtr make_pairwise_bernoulli(RuleSpec& spec, const NodeCollection& pre, const
 
 RulePtr make_symmetric_pairwise_bernoulli(RuleSpec& spec, const NodeCollection&, const NodeCollection&)
 {
-    return std::make_shared<Bernoulli>(spec, Bernoulli::Symmetric {});
+    return std::make_shared<Bernoulli>(spec, Bernoulli::Symmetric{});
 }
 
 RulePtr make_pairwise_poisson(RuleSpec& spec, const NodeCollection& pre, const NodeCollection& post)

@@ -24,26 +24,29 @@ bool is_periodic(const Layer& space, std::size_t axis)
     return axis < space.periodic.size() && space.periodic[axis];
 }
 
-// Calls f(shift) for all displacements by whole periods for which center + shift + [lower, upper] meets `bounds`.
+// Calls f(shift) for all displacements by whole periods for which center + shift + [lower, upper] meets
+// `bounds`.
 template <class F>
 void for_each_image(const Layer& space, const double* center, const Box& reach, const Box& bounds, F&& f)
 {
-    std::int64_t first[3] = { 0, 0, 0 };
-    std::int64_t last[3] = { 0, 0, 0 };
+    std::int64_t first[3] = {0, 0, 0};
+    std::int64_t last[3] = {0, 0, 0};
     const auto n = static_cast<std::size_t>(space.dimensions);
     for (std::size_t i = 0; i < n; ++i) {
         if (is_periodic(space, i)) {
             const double l = space.extent[i];
             // half a step of tolerance costs an empty query at most
-            first[i] = static_cast<std::int64_t>(std::ceil((bounds.lower[i] - reach.upper[i] - center[i]) / l - 1e-9));
-            last[i] = static_cast<std::int64_t>(std::floor((bounds.upper[i] - reach.lower[i] - center[i]) / l + 1e-9));
+            first[i] = static_cast<std::int64_t>(
+                std::ceil((bounds.lower[i] - reach.upper[i] - center[i]) / l - 1e-9));
+            last[i] = static_cast<std::int64_t>(
+                std::floor((bounds.upper[i] - reach.lower[i] - center[i]) / l + 1e-9));
         }
     }
-    double shift[3] = { 0, 0, 0 };
+    double shift[3] = {0, 0, 0};
     for (std::int64_t z = first[2]; z <= last[2]; ++z) {
         for (std::int64_t y = first[1]; y <= last[1]; ++y) {
             for (std::int64_t x = first[0]; x <= last[0]; ++x) {
-                const std::int64_t k[3] = { x, y, z };
+                const std::int64_t k[3] = {x, y, z};
                 for (std::size_t i = 0; i < n; ++i) {
                     shift[i] = k[i] == 0 ? 0.0 : static_cast<double>(k[i]) * space.extent[i];
                 }
@@ -97,7 +100,7 @@ SpatialIndex::SpatialIndex(const NodeCollection& nodes)
     begin_.assign(all + 1, 0);
     for (std::size_t k = 0; k < n; ++k) {
         const double* p = layer.position(ids[k]);
-        std::size_t c[3] = { 0, 0, 0 };
+        std::size_t c[3] = {0, 0, 0};
         for (std::size_t i = 0; i < dimensions_; ++i) {
             c[i] = cell(i, p[i]);
         }
@@ -117,13 +120,17 @@ SpatialIndex::SpatialIndex(const NodeCollection& nodes)
     }
 }
 
-MaskedSearch::MaskedSearch(const NodeCollection& pool, const std::shared_ptr<const Mask>& mask, const Layer& space,
-    bool centered, bool oversized)
+MaskedSearch::MaskedSearch(const NodeCollection& pool, const std::shared_ptr<const Mask>& mask,
+                           const Layer& space, bool centered, bool oversized)
     : index_(pool), mask_(mask), grid_(mask->is_grid()), centered_(centered)
 {
-    if (mask->dimensions() != space.dimensions || index_.dimensions() != static_cast<std::size_t>(space.dimensions)) {
-        throw Error("BadProperty", "Connect: mask, sources and targets must have the same number of dimensions, but the mask has "
-                + std::to_string(mask->dimensions()) + " and the nodes have " + std::to_string(space.dimensions) + ".");
+    if (mask->dimensions() != space.dimensions ||
+        index_.dimensions() != static_cast<std::size_t>(space.dimensions)) {
+        throw Error(
+            "BadProperty",
+            "Connect: mask, sources and targets must have the same number of dimensions, but the mask has " +
+                std::to_string(mask->dimensions()) + " and the nodes have " +
+                std::to_string(space.dimensions) + ".");
     }
     if (grid_) {
         mask_ = mask->on_layer(space);
@@ -137,12 +144,13 @@ MaskedSearch::MaskedSearch(const NodeCollection& pool, const std::shared_ptr<con
     for (std::size_t i = 0; i < index_.dimensions(); ++i) {
         const double width = box.upper[i] - box.lower[i];
         if (is_periodic(space, i) && width > space.extent[i] * (1 + 1e-9) && !oversized) {
-            throw Error("BadProperty", "Connect: the mask is " + to_text(width) + " wide, but the periodic layer only "
-                    + to_text(space.extent[i]) + "; give 'allow_oversized_mask': True to wrap it over itself.");
+            throw Error("BadProperty", "Connect: the mask is " + to_text(width) +
+                                           " wide, but the periodic layer only " + to_text(space.extent[i]) +
+                                           "; give 'allow_oversized_mask': True to wrap it over itself.");
         }
         // one rounding of the displacement may carry a node over the border of the box
-        double edge = std::max({ std::fabs(box.lower[i]), std::fabs(box.upper[i]), std::fabs(index_.bounds().lower[i]),
-            std::fabs(index_.bounds().upper[i]) });
+        double edge = std::max({std::fabs(box.lower[i]), std::fabs(box.upper[i]),
+                                std::fabs(index_.bounds().lower[i]), std::fabs(index_.bounds().upper[i])});
         edge *= 1e-12;
         if (grid_) {
             // drivers are moved to the middle of their cell
@@ -172,9 +180,10 @@ void MaskedSearch::find(const double* point, std::vector<std::uint32_t>& out) co
             box.upper[i] = point[i] + shift[i] + reach_.upper[i];
         }
         index_.for_each_in(box, [&](std::uint32_t k, const double* p) {
-            double d[3] = { 0, 0, 0 };
+            double d[3] = {0, 0, 0};
             for (std::size_t i = 0; i < n; ++i) {
-                d[i] = centered_ ? p[i] - (driver(i, point[i]) + shift[i]) : point[i] + shift[i] - driver(i, p[i]);
+                d[i] = centered_ ? p[i] - (driver(i, point[i]) + shift[i])
+                                 : point[i] + shift[i] - driver(i, p[i]);
             }
             if (mask_->contains(d)) {
                 out.push_back(k);
@@ -185,7 +194,8 @@ void MaskedSearch::find(const double* point, std::vector<std::uint32_t>& out) co
     out.erase(std::unique(out.begin(), out.end()), out.end());
 }
 
-std::vector<Integers> nearest_nodes(const NodeCollection& nodes, const std::vector<Reals>& locations, bool all)
+std::vector<Integers> nearest_nodes(const NodeCollection& nodes, const std::vector<Reals>& locations,
+                                    bool all)
 {
     const Layer& layer = layer_of(nodes, "FindNearestElement");
     const SpatialIndex index(nodes);
@@ -197,18 +207,21 @@ std::vector<Integers> nearest_nodes(const NodeCollection& nodes, const std::vect
         widest = std::max(widest, width);
         volume *= width;
     }
-    const double spacing = std::pow(volume / std::max<double>(1.0, static_cast<double>(nodes.size())), 1.0 / static_cast<double>(n));
-    const double start = spacing > 0 ? spacing : (widest > 0 ? widest / static_cast<double>(nodes.size()) : 1.0);
+    const double spacing = std::pow(volume / std::max<double>(1.0, static_cast<double>(nodes.size())),
+                                    1.0 / static_cast<double>(n));
+    const double start =
+        spacing > 0 ? spacing : (widest > 0 ? widest / static_cast<double>(nodes.size()) : 1.0);
     std::vector<Integers> out;
     for (const Reals& at : locations) {
         if (at.size() != n || !std::all_of(at.begin(), at.end(), [](double x) { return std::isfinite(x); })) {
-            throw Error("BadProperty", "FindNearestElement: a location must have " + std::to_string(n)
-                    + " finite coordinates, but " + Value(at).text() + " was given.");
+            throw Error("BadProperty", "FindNearestElement: a location must have " + std::to_string(n) +
+                                           " finite coordinates, but " + Value(at).text() + " was given.");
         }
         // the distance to the box around all nodes, plus its diagonal, is surely enough
         double limit = 0;
         for (std::size_t i = 0; i < n; ++i) {
-            const double far = std::max(std::fabs(at[i] - index.bounds().lower[i]), std::fabs(at[i] - index.bounds().upper[i]));
+            const double far = std::max(std::fabs(at[i] - index.bounds().lower[i]),
+                                        std::fabs(at[i] - index.bounds().upper[i]));
             limit += far;
         }
         double best = std::numeric_limits<double>::infinity();

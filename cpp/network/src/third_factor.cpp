@@ -12,8 +12,8 @@ namespace
 class ThirdFactorSink final : public PairSink
 {
 public:
-    ThirdFactorSink(const RuleContext& c, const NodeCollection& third, double p, bool block, std::size_t pool_size,
-        ThirdFactors& out)
+    ThirdFactorSink(const RuleContext& c, const NodeCollection& third, double p, bool block,
+                    std::size_t pool_size, ThirdFactors& out)
         : c_(c), third_(third), p_(p), block_(block), pool_size_(pool_size), out_(out)
     {
     }
@@ -70,22 +70,23 @@ private:
 
 Strings third_factor_rule_names()
 {
-    return { "third_factor_bernoulli_with_pool" };
+    return {"third_factor_bernoulli_with_pool"};
 }
 
-ThirdFactorRule::ThirdFactorRule(
-    const Dictionary& given, const ConnectionRule& primary, const NodeCollection& post, const NodeCollection& third)
+ThirdFactorRule::ThirdFactorRule(const Dictionary& given, const ConnectionRule& primary,
+                                 const NodeCollection& post, const NodeCollection& third)
 {
     const std::string call = "TripartiteConnect";
     const Value* name = given.find("rule");
     if (!name) {
-        throw Error("BadProperty", call + ": the third-factor specification needs the key 'rule': "
-                + listing(third_factor_rule_names()) + ".");
+        throw Error("BadProperty", call + ": the third-factor specification needs the key 'rule': " +
+                                       listing(third_factor_rule_names()) + ".");
     }
     const std::string rule = to_string(*name, call + ": 'rule' of the third factor");
     if (rule != third_factor_rule_names()[0]) {
-        throw Error("IllegalConnection", call + ": there is no third-factor rule '" + rule + "'."
-                + did_you_mean(rule, third_factor_rule_names()) + " Known rules: " + listing(third_factor_rule_names()) + ".");
+        throw Error("IllegalConnection", call + ": there is no third-factor rule '" + rule + "'." +
+                                             did_you_mean(rule, third_factor_rule_names()) +
+                                             " Known rules: " + listing(third_factor_rule_names()) + ".");
     }
     if (primary.make_symmetric || primary.symmetric()) {
         throw Error("BadProperty", call + ": third factors cannot be used with 'make_symmetric': True.");
@@ -94,13 +95,15 @@ ThirdFactorRule::ThirdFactorRule(
     if (const Value* p = spec.find("p")) {
         p_ = to_real(*p, spec.where("p"));
         if (!(p_ >= 0 && p_ <= 1)) {
-            throw Error("BadProperty", spec.where("p") + " must be between 0 and 1, but " + to_text(p_) + " was given.");
+            throw Error("BadProperty",
+                        spec.where("p") + " must be between 0 and 1, but " + to_text(p_) + " was given.");
         }
     }
     if (const Value* type = spec.find("pool_type")) {
         const std::string text = to_string(*type, spec.where("pool_type"));
         if (text != "random" && text != "block") {
-            throw Error("BadProperty", spec.where("pool_type") + " must be 'random' or 'block', but '" + text + "' was given.");
+            throw Error("BadProperty", spec.where("pool_type") + " must be 'random' or 'block', but '" +
+                                           text + "' was given.");
         }
         block_ = text == "block";
     }
@@ -108,28 +111,34 @@ ThirdFactorRule::ThirdFactorRule(
     std::int64_t size = n;
     if (const Value* v = spec.find("pool_size")) {
         if (!v->as<std::int64_t>()) {
-            throw Error("TypeMismatch",
-                spec.where("pool_size") + " must be an integer, but " + v->type_name() + " " + v->text() + " was given.");
+            throw Error("TypeMismatch", spec.where("pool_size") + " must be an integer, but " +
+                                            v->type_name() + " " + v->text() + " was given.");
         }
         size = *v->as<std::int64_t>();
     }
     spec.done();
     if (size < 1 || size > n) {
-        throw Error("BadProperty", spec.where("pool_size") + " must be between 1 and the number of third-factor nodes ("
-                + std::to_string(n) + "), but " + std::to_string(size) + " was given.");
+        throw Error("BadProperty", spec.where("pool_size") +
+                                       " must be between 1 and the number of third-factor nodes (" +
+                                       std::to_string(n) + "), but " + std::to_string(size) + " was given.");
     }
     pool_size_ = static_cast<std::size_t>(size);
-    const bool fits = (pool_size_ == 1 && post.size() % third.size() == 0) || post.size() * pool_size_ == third.size();
+    const bool fits =
+        (pool_size_ == 1 && post.size() % third.size() == 0) || post.size() * pool_size_ == third.size();
     if (block_ && !fits) {
-        throw Error("BadProperty", spec.where() + ": with 'pool_type': 'block', " + std::to_string(post.size()) + " targets and "
-                + std::to_string(third.size()) + " third-factor nodes do not fit 'pool_size' " + std::to_string(pool_size_)
-                + "; it must be 1 and the number of targets a multiple of that of the third-factor nodes, or these must be "
-                  "'pool_size' times as many as the targets.");
+        throw Error("BadProperty",
+                    spec.where() + ": with 'pool_type': 'block', " + std::to_string(post.size()) +
+                        " targets and " + std::to_string(third.size()) +
+                        " third-factor nodes do not fit 'pool_size' " + std::to_string(pool_size_) +
+                        "; it must be 1 and the number of targets a multiple of that of the third-factor "
+                        "nodes, or these must be "
+                        "'pool_size' times as many as the targets.");
     }
 }
 
-ThirdFactors ThirdFactorRule::draw(const ConnectionRule& primary, const NodeCollection& pre, const NodeCollection& post,
-    const NodeCollection& third, std::uint64_t seed, std::uint64_t call) const
+ThirdFactors ThirdFactorRule::draw(const ConnectionRule& primary, const NodeCollection& pre,
+                                   const NodeCollection& post, const NodeCollection& third,
+                                   std::uint64_t seed, std::uint64_t call) const
 {
     const std::vector<std::uint32_t> all = ascending_positions(post.size());
     RuleContext c;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// ConnectionRule: which pairs a Connect call makes. A rule generates batches of pairs for the targets of one thread from keyed
-// random streams, so that running it twice (to count, then to place) and on any layout of threads gives the same pairs.
+// ConnectionRule: which pairs a Connect call makes. A rule generates batches of pairs for the targets of one
+// thread from keyed random streams, so that running it twice (to count, then to place) and on any layout of
+// threads gives the same pairs.
 #pragma once
 
 #include "nest/network/parameter.hpp"
@@ -14,22 +15,27 @@
 namespace nest
 {
 
-// Pairs with a common target, or a common source: all that this target has on this process, or all that this source makes, so
-// that values drawn for a batch depend neither on threads nor on processes. Positions are indices into pre and post.
+// Pairs with a common target, or a common source: all that this target has on this process, or all that this
+// source makes, so that values drawn for a batch depend neither on threads nor on processes. Positions are
+// indices into pre and post.
 struct PairBatch
 {
-    bool by_target = true;           // else by source
-    std::uint64_t common = 0;        // position in post (by_target) or pre
+    bool by_target = true;                 // else by source
+    std::uint64_t common = 0;              // position in post (by_target) or pre
     const std::uint32_t* others = nullptr; // positions in pre (by_target) or post
     std::size_t n = 0;
-    // by source: which of the others this thread keeps; parameters are drawn for all, so that they do not depend on the layout.
+    // by source: which of the others this thread keeps; parameters are drawn for all, so that they do not
+    // depend on the layout.
     const std::uint8_t* keep = nullptr;
     // Index of the first pair's value in array-valued synapse parameters, and the stride to the next pair's.
     std::uint64_t array_first = 0;
     std::uint64_t array_stride = 1;
     // From this pair on one value is passed over: the place of an autapse that is not made.
     std::size_t array_gap = std::numeric_limits<std::size_t>::max();
-    std::uint64_t array_index(std::size_t k) const { return array_first + (k + (k >= array_gap ? 1 : 0)) * array_stride; }
+    std::uint64_t array_index(std::size_t k) const
+    {
+        return array_first + (k + (k >= array_gap ? 1 : 0)) * array_stride;
+    }
 };
 
 class PairSink
@@ -56,12 +62,14 @@ class ConnectionRule
 {
 public:
     virtual ~ConnectionRule() = default;
-    // Checks the whole call once (sizes, ranges, in-degree without multapses ...) on the main thread; throws BadProperty.
+    // Checks the whole call once (sizes, ranges, in-degree without multapses ...) on the main thread; throws
+    // BadProperty.
     virtual void validate(const NodeCollection& pre, const NodeCollection& post) const = 0;
     virtual void generate(const RuleContext&, PairSink&) const = 0;
-    // Upper limit and shape of array-valued parameters: how many values the rule takes, or 0 if it takes none.
+    // Upper limit and shape of array-valued parameters: how many values the rule takes, or 0 if it takes
+    // none.
     virtual std::uint64_t array_size(const NodeCollection& pre, const NodeCollection& post) const = 0;
-    virtual bool symmetric() const { return false; }     // makes both directions itself
+    virtual bool symmetric() const { return false; }          // makes both directions itself
     virtual bool supports_symmetric() const { return false; } // make_symmetric
     bool allow_autapses = true;
     bool allow_multapses = true;
@@ -70,15 +78,21 @@ public:
 
 using RulePtr = std::shared_ptr<const ConnectionRule>;
 
-// The registered rules, sorted, and their factory from conn_spec; unknown keys are refused with the nearest spelling.
-// Keys of all rules: rule, allow_autapses [True], allow_multapses [True], make_symmetric [False]. Further keys:
-//   fixed_indegree: indegree (integer or Parameter), p, mask      fixed_outdegree: outdegree (likewise), p, mask
-//   fixed_total_number: N      pairwise_bernoulli: p, mask, use_on_source [False]
-//   pairwise_poisson: pairwise_avg_num_conns, mask      symmetric_pairwise_bernoulli: p
-//   with mask: allow_oversized_mask [False]
-// p and pairwise_avg_num_conns are numbers or Parameters (spatial ones too); with a degree, p weighs the choice of partners.
-// Array-valued synapse parameters: all_to_all (targets x sources), one_to_one (pairs), fixed_indegree (targets x indegree),
-// fixed_outdegree (sources x outdegree), fixed_total_number (N).
+// clang-format off
+// The registered rules, sorted, and their factory from conn_spec; unknown keys are refused with the nearest
+// spelling. Keys of all rules: rule, allow_autapses [True], allow_multapses [True], make_symmetric [False].
+// Further keys:
+//   fixed_indegree                indegree (integer or Parameter), p, mask
+//   fixed_outdegree               outdegree (likewise), p, mask
+//   fixed_total_number            N
+//   pairwise_bernoulli            p, mask, use_on_source [False]
+//   pairwise_poisson              pairwise_avg_num_conns, mask
+//   symmetric_pairwise_bernoulli  p (number); needs make_symmetric, and no autapses
+//   with mask                     allow_oversized_mask [False]
+// p and pairwise_avg_num_conns are numbers or Parameters (spatial ones too); with a degree, p weighs the
+// choice of partners. Array-valued synapse parameters: all_to_all (targets x sources), one_to_one (pairs),
+// fixed_indegree (targets x indegree), fixed_outdegree (sources x outdegree), fixed_total_number (N).
+// clang-format on
 Strings connection_rule_names();
 RulePtr make_rule(const Dictionary& conn_spec, const NodeCollection& pre, const NodeCollection& post);
 

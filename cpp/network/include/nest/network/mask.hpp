@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Mask: a region of space around a node, for connecting and selecting nodes: shapes, grid windows, and their algebra.
-// Immutable; made by CreateMask and by the key 'mask' of conn_spec; read by any thread.
+// Mask: a region of space around a node, for connecting and selecting nodes: shapes, grid windows, and their
+// algebra. Immutable; made by CreateMask and by the key 'mask' of conn_spec; read by any thread.
 #pragma once
 
 #include "nest/base/value.hpp"
@@ -17,8 +17,8 @@ namespace nest
 // Corners of a box; only the first `dimensions` numbers count.
 struct Box
 {
-    std::array<double, 3> lower {};
-    std::array<double, 3> upper {};
+    std::array<double, 3> lower{};
+    std::array<double, 3> upper{};
 };
 
 class Mask : public Object
@@ -33,7 +33,8 @@ public:
     virtual Box bounding_box() const = 0;
     // A window of a grid layer: has no meaning without its layer.
     virtual bool is_grid() const { return false; }
-    // The mask for drivers in this layer of candidates: grid masks become boxes; throws KernelException if the layer is no grid.
+    // The mask for drivers in this layer of candidates: grid masks become boxes; throws KernelException if
+    // the layer is no grid.
     virtual std::shared_ptr<const Mask> on_layer(const Layer&) const { return nullptr; }
     // contains() with a check of the number of coordinates (BadProperty).
     bool inside(const std::vector<double>& point) const;
@@ -44,13 +45,21 @@ private:
 
 using MaskPtr = std::shared_ptr<const Mask>;
 
-// Kinds and keys (anchor: also as key where marked *; angles in degrees):
-//   rectangular: lower_left, upper_right, azimuth_angle [0]     box: the same in 3 dimensions, polar_angle [0]
-//   circular*: radius     spherical*: radius     doughnut*: inner_radius, outer_radius
-//   elliptical*: major_axis, minor_axis, azimuth_angle [0]      ellipsoidal*: the same, polar_axis, polar_angle [0]
-//   grid: shape [columns, rows (, layers)], or rows, columns (, layers); anchor: [column, row (, layer)] of the driver
-// Boxes turn about their centre, ellipses about theirs: first by the azimuth about z, then by the polar angle about y.
-// Throws UndefinedName (kind), BadProperty (missing or refused value), UnaccessedDictionaryEntry, TypeMismatch.
+// clang-format off
+// Kinds and keys (angles in degrees; * takes 'anchor' as a key, too):
+//   rectangular   lower_left, upper_right, azimuth_angle [0]
+//   box           the same in three dimensions, polar_angle [0]
+//   circular*     radius
+//   spherical*    radius
+//   doughnut*     inner_radius, outer_radius
+//   elliptical*   major_axis, minor_axis, azimuth_angle [0]
+//   ellipsoidal*  the same, polar_axis, polar_angle [0]
+//   grid          shape [columns, rows (, layers)], or rows, columns (, layers);
+//                 anchor: [column, row (, layer)] of the driver
+// Boxes turn about their centre, ellipses about theirs: first by the azimuth about z, then by the polar angle
+// about y. Throws UndefinedName (kind), BadProperty (missing or refused value), UnaccessedDictionaryEntry,
+// TypeMismatch.
+// clang-format on
 MaskPtr make_mask(const std::string& kind, const Dictionary& specs, const Reals& anchor = {});
 Strings mask_kinds();
 // operation: and, or, minus; KernelException for grid masks, BadProperty if the dimensions differ.

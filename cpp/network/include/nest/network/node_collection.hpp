@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// NodeCollection: an immutable, ordered set of nodes: ascending IDs kept as ranges with a step, with the model of each range and,
-// for spatial networks, positions. Made by the node manager; safe to read from any thread.
+// NodeCollection: an immutable, ordered set of nodes: ascending IDs kept as ranges with a step, with the
+// model of each range and, for spatial networks, positions. Made by the node manager; safe to read from any
+// thread.
 #pragma once
 
 #include "nest/base/value.hpp"
@@ -17,7 +18,7 @@ class NodeManager;
 // Positions of the nodes of one spatial Create call; shared by all collections cut from it.
 struct Layer
 {
-    NodeId first = 0;        // node of positions[0 .. dimensions-1]
+    NodeId first = 0; // node of positions[0 .. dimensions-1]
     std::size_t n = 0;
     int dimensions = 2;
     std::vector<double> positions; // n x dimensions, row by row
@@ -26,7 +27,10 @@ struct Layer
     std::vector<bool> periodic;
     std::vector<std::int64_t> shape; // grids: nodes per dimension; empty for free positions
 
-    const double* position(NodeId id) const { return positions.data() + (id - first) * static_cast<std::size_t>(dimensions); }
+    const double* position(NodeId id) const
+    {
+        return positions.data() + (id - first) * static_cast<std::size_t>(dimensions);
+    }
     // Displacement from a to b, the shortest one where the layer is periodic.
     void displacement(const double* from, const double* to, double* out) const;
     double distance(const double* from, const double* to) const;
@@ -76,7 +80,8 @@ private:
 
 using NodeCollectionPtr = std::shared_ptr<const NodeCollection>;
 
-// Union of disjoint collections; throws BadProperty if they overlap, and keeps positions only if both have the same layer.
+// Union of disjoint collections; throws BadProperty if they overlap, and keeps positions only if both have
+// the same layer.
 NodeCollectionPtr concatenate(const NodeCollection&, const NodeCollection&);
 
 } // namespace nest

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Parameter: an expression that yields values for nodes or connections: constants, random distributions, positions and distances,
-// and arithmetic, comparisons and functions of these. Immutable; evaluated in batches by any thread.
+// Parameter: an expression that yields values for nodes or connections: constants, random distributions,
+// positions and distances, and arithmetic, comparisons and functions of these. Immutable; evaluated in
+// batches by any thread.
 #pragma once
 
 #include "nest/base/value.hpp"
@@ -42,38 +43,45 @@ public:
 
 using ParameterPtr = std::shared_ptr<const Parameter>;
 
-// Kinds and their keys (number unless said; P: Parameter or number; default in brackets, no default: required):
+// clang-format off
+// Kinds and their keys (numbers unless said; P: Parameter or number; default in brackets, else required):
 //   constant          value
 //   uniform           min [0], max [1]; min < max; values in [min, max)
 //   normal            mean [0], std [1]; std > 0
 //   lognormal         mean [0], std [1] of the logarithm; std > 0
 //   exponential       beta [1]: the mean
 //   uniform_int       max [1]: whole numbers 0 .. max - 1; max > 0
-//   position          dimension (0: x, 1: y, 2: z), synaptic_endpoint [0] (0: of the node, 1: of the source, 2: of the target)
-//   distance          dimension [0] (0: Euclidean; 1, 2, 3: absolute value of the displacement along x, y, z)
-//   displacement      dimension (1, 2, 3): target minus source along x, y, z, the shortest one in periodic layers
+//   position          dimension (0: x, 1: y, 2: z),
+//                     synaptic_endpoint [0] (0: of the node, 1: of the source, 2: of the target)
+//   distance          dimension [0] (0: Euclidean; 1, 2, 3: absolute displacement along x, y, z)
+//   displacement      dimension (1, 2, 3): target minus source along x, y, z, wrapped in periodic layers
 //   exp_distribution  x P, beta [1]: exp(-x / beta); beta > 0
 //   gaussian          x P, mean [0], std [1]: exp(-(x - mean)^2 / (2 std^2)); std > 0
-//   gaussian2d        x P, y P, mean_x [0], mean_y [0], std_x [1], std_y [1], rho [0]; stds > 0, -1 < rho < 1
+//   gaussian2d        x P, y P, mean_x [0], mean_y [0], std_x [1], std_y [1], rho [0]; stds > 0, |rho| < 1
 //   gamma             x P, kappa [1], theta [1]: density of the gamma distribution; both > 0
-//   gabor             x P, y P, theta [0] (degrees), gamma [1], std [1], lam [1], psi [0] (degrees); gamma, std > 0, lam not 0
-// Throws UndefinedName for an unknown kind (with the nearest spelling), BadProperty for a missing or refused value,
-// UnaccessedDictionaryEntry for an unknown key, TypeMismatch for a wrong type.
+//   gabor             x P, y P, theta [0] (degrees), gamma [1], std [1], lam [1], psi [0] (degrees);
+//                     gamma, std > 0, lam not 0
+// Throws UndefinedName for an unknown kind (with the nearest spelling), BadProperty for a missing or refused
+// value, UnaccessedDictionaryEntry for an unknown key, TypeMismatch for a wrong type.
+// clang-format on
 ParameterPtr make_parameter(const std::string& kind, const Dictionary& specs);
 Strings parameter_kinds();
 
-// Operations and their operands:
-//   2: add, subtract, multiply, divide, power, less, less_equal, equal, not_equal, greater_equal, greater, min, max;
-//      dimension2d (x, y): positions, one parameter per coordinate (see below)
-//   3: conditional (condition, if not 0, else), dimension3d (x, y, z)
-//   3: redraw (parameter, constant min, constant max): drawn again until min <= value <= max, KernelException after 1000 redraws;
-//      BadParameterValue if min > max
+// clang-format off
+// Operations by number of operands:
 //   1: exp, sin, cos, negate
+//   2: add, subtract, multiply, divide, power, min, max,
+//      less, less_equal, equal, not_equal, greater_equal, greater (1 or 0),
+//      dimension2d (x, y): positions, one parameter per coordinate (see below)
+//   3: conditional (condition, if not 0, else), dimension3d (x, y, z),
+//      redraw (parameter, constant min, constant max): drawn again until min <= value <= max;
+//      KernelException after 1000 redraws, BadParameterValue if min > max
 // Throws UndefinedName for an unknown operation and BadParameter for the wrong number of operands.
+// clang-format on
 ParameterPtr combine_parameters(const std::string& operation, const std::vector<ParameterPtr>& operands);
 
-// The coordinates of a dimension2d or dimension3d parameter (the parameter itself as the only one for others): free positions
-// are drawn from them, node by node, all coordinates of a node in order.
+// The coordinates of a dimension2d or dimension3d parameter (the parameter itself as the only one for
+// others): free positions are drawn from them, node by node, all coordinates of a node in order.
 std::vector<ParameterPtr> parameter_coordinates(const ParameterPtr&);
 
 // A number, or a Parameter object, as Parameter; TypeMismatch for anything else.

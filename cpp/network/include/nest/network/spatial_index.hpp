@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// SpatialIndex: the nodes of a layer sorted into a uniform grid of cells, so that a small box finds its nodes without looking
-// at the others. MaskedSearch: all nodes in a mask. Built on the main thread, then read by any thread.
+// SpatialIndex: the nodes of a layer sorted into a uniform grid of cells, so that a small box finds its nodes
+// without looking at the others. MaskedSearch: all nodes in a mask. Built on the main thread, then read by
+// any thread.
 #pragma once
 
 #include "nest/network/mask.hpp"
@@ -20,7 +21,8 @@ public:
     std::size_t dimensions() const { return dimensions_; }
     std::size_t size() const { return positions_.size(); }
     const Box& bounds() const { return bounds_; }
-    // Calls visit(position in the collection, coordinates) for all nodes in the box, borders included, in no particular order.
+    // Calls visit(position in the collection, coordinates) for all nodes in the box, borders included, in no
+    // particular order.
     template <class F>
     void for_each_in(const Box& box, F&& visit) const
     {
@@ -65,21 +67,24 @@ private:
     }
     std::size_t dimensions_;
     Box bounds_;
-    std::size_t cells_[3] = { 1, 1, 1 };
-    double per_length_[3] = { 0, 0, 0 };
+    std::size_t cells_[3] = {1, 1, 1};
+    double per_length_[3] = {0, 0, 0};
     std::vector<std::size_t> begin_;       // cells + 1
     std::vector<std::uint32_t> positions_; // in the collection, cell by cell
     std::vector<double> coordinates_;      // likewise
 };
 
-// Finds the nodes of `pool` in a mask around a point. Displacements are taken in `space`, so the mask is wrapped where space is
-// periodic; a mask larger than a periodic space is refused (BadProperty) unless `oversized`, a node counts once in any case.
+// Finds the nodes of `pool` in a mask around a point. Displacements are taken in `space`, so the mask is
+// wrapped where space is periodic; a mask larger than a periodic space is refused (BadProperty) unless
+// `oversized`, a node counts once in any case.
 class MaskedSearch
 {
 public:
-    // centered: the mask stands at the given point and pool nodes lie in it. Otherwise masks stand at the pool nodes, and those
-    // are found whose mask contains the point. Grid masks need their candidates' layer as `space`.
-    MaskedSearch(const NodeCollection& pool, const std::shared_ptr<const Mask>&, const Layer& space, bool centered, bool oversized);
+    // centered: the mask stands at the given point and pool nodes lie in it. Otherwise masks stand at the
+    // pool nodes, and those are found whose mask contains the point. Grid masks need their candidates' layer
+    // as `space`.
+    MaskedSearch(const NodeCollection& pool, const std::shared_ptr<const Mask>&, const Layer& space,
+                 bool centered, bool oversized);
     // Ascending positions in pool.
     void find(const double* point, std::vector<std::uint32_t>& out) const;
 
@@ -93,6 +98,7 @@ private:
 };
 
 // For each location the IDs of the nearest nodes, ascending: one, or all at the same smallest distance.
-std::vector<Integers> nearest_nodes(const NodeCollection& layer, const std::vector<Reals>& locations, bool all);
+std::vector<Integers> nearest_nodes(const NodeCollection& layer, const std::vector<Reals>& locations,
+                                    bool all);
 
 } // namespace nest
