@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "nest/kernel/simulation_manager.hpp"
 
+#include "nest/parallel/barrier.hpp"
+
 #include <algorithm>
 #include <chrono>
 #include <cmath>
@@ -336,6 +338,7 @@ void SimulationManager::run_slices(Step steps, Communicator& communicator)
     bool stop = steps == 0;
     Slice slice { now_, static_cast<int>(std::min(setup_.min_delay, end - now_)) };
     double slice_start = seconds();
+    SpinBarrier barrier(layout_.n_threads);
 #pragma omp parallel num_threads(layout_.n_threads) if (layout_.n_threads > 1)
     {
         const FlushDenormals flush;
@@ -357,7 +360,7 @@ void SimulationManager::run_slices(Step steps, Communicator& communicator)
         };
         while (!stop) {
             guarded([&] { update_thread(slice, thread); });
-#pragma omp barrier
+            barrier.wait();
             if (mine == 0) {
                 const double updated = seconds();
                 int status = interrupt_.load(std::memory_order_relaxed) ? 1 : 0;
@@ -370,10 +373,10 @@ void SimulationManager::run_slices(Step steps, Communicator& communicator)
                 time_exchange_ += exchanged - updated;
                 stop = after_exchange(status, slice.begin + slice.length - begin, steps, exchanged - slice_start);
             }
-#pragma omp barrier
+            barrier.wait();
             const double deliver_start = mine == 0 ? seconds() : 0.0;
             guarded([&] { events_.deliver(slice, thread); });
-#pragma omp barrier
+            barrier.wait();
             if (mine == 0) {
                 slice_start = seconds();
                 time_deliver_ += slice_start - deliver_start;
@@ -382,7 +385,7 @@ void SimulationManager::run_slices(Step steps, Communicator& communicator)
                 slice = { now_, static_cast<int>(std::min(setup_.min_delay, end - now_)) };
                 stop = stop || now_ >= end;
             }
-#pragma omp barrier
+            barrier.wait();
         }
     }
     std::string kind;

@@ -287,6 +287,37 @@ struct ConnectionManager::ThreadBuild
     std::string error;
 };
 
+namespace
+{
+
+// Delays in ms to steps, as TimeGrid::step() does, without its divisions unless a value lies between two steps.
+class RoundDelay
+{
+public:
+    explicit RoundDelay(const TimeGrid& grid)
+        : grid_(grid)
+        , per_ms_(grid.tics_per_ms / static_cast<double>(grid.tics_per_step))
+        , margin_(1.0 / static_cast<double>(grid.tics_per_step))
+    {
+    }
+    Step steps(double ms) const
+    {
+        const double x = ms * per_ms_;
+        if (!(x > -1e15 && x < 1e15)) {
+            return 0; // refused by the check that follows
+        }
+        const auto k = static_cast<Step>(x + 0.5);
+        return x >= 0.0 && std::fabs(std::fabs(x - static_cast<double>(k)) - 0.5) > margin_ ? k : grid_.step(ms);
+    }
+
+private:
+    const TimeGrid& grid_;
+    double per_ms_;
+    double margin_;
+};
+
+} // namespace
+
 class ConnectionManager::CountSink final : public PairSink
 {
 public:
@@ -341,7 +372,7 @@ private:
 class ConnectionManager::PlaceSink final : public PairSink
 {
 public:
-    PlaceSink(const ConnectionManager& m, const Build& b, ThreadBuild& t) : m_(m), b_(b), t_(t), count_(b, t)
+    PlaceSink(const ConnectionManager& m, const Build& b, ThreadBuild& t) : m_(m), b_(b), t_(t), count_(b, t), round_(m.grid_)
     {
         for (const auto& spec : b.specs) {
             columns_.emplace_back();
@@ -481,20 +512,30 @@ private:
             }
         }
         if (const double* d = values(batch, spec.delay, s, 1)) {
-            for_kept([&](ThreadBuild::Slot& slot, std::size_t k) {
-                const Step steps = m_.grid_.step(d[k]);
-                if (steps < t_.min_delay || steps > t_.max_delay) {
-                    m_.check_delay(steps, d[k], "Connect");
-                    t_.min_delay = std::min(t_.min_delay, steps);
-                    t_.max_delay = std::max(t_.max_delay, steps);
+            steps_.resize(std::max(steps_.size(), n_));
+            for (std::size_t k = 0; k < n_; ++k) {
+                steps_[k] = round_.steps(d[k]);
+                if (steps_[k] < t_.min_delay || steps_[k] > t_.max_delay) {
+                    m_.check_delay(steps_[k], d[k], "Connect");
+                    t_.min_delay = std::min(t_.min_delay, steps_[k]);
+                    t_.max_delay = std::max(t_.max_delay, steps_[k]);
                 }
-                DelayColumn& column = slot.blocks[s].delay;
-                if (column.kind() == DelayColumn::Kind::byte && steps <= 0xff) {
-                    column.put(positions_[k], steps);
-                } else {
-                    column.set(positions_[k], steps, slot.n);
+            }
+            if (one_slot_ && t_.max_delay <= 0xff && t_.slots[slot_].blocks[s].delay.kind() == DelayColumn::Kind::byte) {
+                std::uint8_t* delay = t_.slots[slot_].blocks[s].delay.byte_data();
+                for (std::size_t k = 0; k < n_; ++k) {
+                    delay[positions_[k]] = static_cast<std::uint8_t>(steps_[k]);
                 }
-            });
+            } else {
+                for_kept([&](ThreadBuild::Slot& slot, std::size_t k) {
+                    DelayColumn& column = slot.blocks[s].delay;
+                    if (column.kind() == DelayColumn::Kind::byte && steps_[k] <= 0xff) {
+                        column.put(positions_[k], steps_[k]);
+                    } else {
+                        column.set(positions_[k], steps_[k], slot.n);
+                    }
+                });
+            }
         }
         if (const double* l = values(batch, spec.label, s, 3)) {
             for_kept([&](ThreadBuild::Slot& slot, std::size_t k) {
@@ -534,6 +575,8 @@ private:
     std::size_t n_ = 0;
     bool one_slot_ = true;
     std::size_t slot_ = 0;
+    RoundDelay round_;
+    std::vector<Step> steps_;
     std::vector<std::uint64_t> positions_;
     std::vector<std::int32_t> slots_;
     std::vector<std::vector<std::vector<double>>> columns_;

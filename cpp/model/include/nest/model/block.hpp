@@ -90,6 +90,7 @@ public:
         }
     }
     const std::uint8_t* byte_data() const { return bytes_.data(); }
+    std::uint8_t* byte_data() { return bytes_.data(); }
     const std::uint16_t* word_data() const { return words_.data(); }
     const std::uint32_t* wide_data() const { return wide_.data(); }
     std::size_t bytes() const { return bytes_.bytes() + words_.bytes() + wide_.bytes(); }
