@@ -9,6 +9,7 @@ struct dc_generator
 {
     static constexpr const char* name = "dc_generator";
     static constexpr Signal sends = Signal::current;
+    static constexpr const char* recordable = "I";
     struct Parameters
     {
         double amplitude = 0.0; // pA
@@ -27,6 +28,11 @@ simulation the parameter ``I_e`` of the neuron costs less.
 Sends: currents. Receives: nothing.)";
     }
     static void prepare(const Parameters&, const DeviceWindow&, const RunSetup&, Runtime&) {}
+    static double record(
+        const Parameters& p, const DeviceWindow& window, const std::vector<Runtime>&, Step step, const Slice&, const TimeGrid& grid)
+    {
+        return window.current_active(step, grid) ? p.amplitude : 0.0;
+    }
     static void update(const Parameters& p, const DeviceWindow& window, Runtime&, const Slice& slice, ThreadState& thread,
         const Outlet& outlet)
     {

@@ -14,6 +14,7 @@ struct noise_generator
 {
     static constexpr const char* name = "noise_generator";
     static constexpr Signal sends = Signal::current;
+    static constexpr const char* recordable = "I"; // mean over the targets
     struct Parameters
     {
         double mean = 0.0;      // pA
@@ -27,9 +28,12 @@ struct noise_generator
     {
         Step interval = 1;
         std::vector<double> amplitudes;
+        double total = 0.0; // of the amplitudes
         Step drawn_for = -1; // number of the interval
         std::vector<std::uint64_t> targets;
         std::vector<std::uint64_t> twins;
+        std::vector<double> sums; // of the amplitudes, for each step of the last slice
+        Step sums_of = -1;        // where that slice began
     };
     static void describe(StimulatorDescription<noise_generator>& d)
     {
@@ -67,6 +71,8 @@ The variance of the membrane potential depends on ``dt``. Sends: currents. Recei
     static void update(const Parameters& p, const DeviceWindow& window, Runtime& r, const Slice& slice, ThreadState& thread,
         const Outlet& outlet)
     {
+        r.sums.assign(static_cast<std::size_t>(slice.length), 0.0);
+        r.sums_of = slice.begin;
         for (int lag = 0; lag < slice.length; ++lag) {
             const Step step = slice.begin + lag;
             if (!window.current_active(step, thread.setup.grid)) {
@@ -76,7 +82,21 @@ The variance of the membrane potential depends on ``dt``. Sends: currents. Recei
                 draw(p, r, thread, outlet, step);
             }
             outlet.currents(step, r.amplitudes.data());
+            r.sums[static_cast<std::size_t>(lag)] = r.total;
         }
+    }
+    static double record(
+        const Parameters&, const DeviceWindow&, const std::vector<Runtime>& runtime, Step step, const Slice& slice, const TimeGrid&)
+    {
+        double sum = 0.0;
+        std::size_t n = 0;
+        for (const Runtime& r : runtime) {
+            if (r.sums_of == slice.begin) {
+                sum += r.sums[static_cast<std::size_t>(step - slice.begin)];
+                n += r.amplitudes.size();
+            }
+        }
+        return n > 0 ? sum / static_cast<double>(n) : 0.0;
     }
 
 private:
@@ -91,13 +111,15 @@ private:
             outlet.keys(r.targets.data(), r.twins.data());
         }
         const double pi = 3.14159265358979323846;
-        const double t = thread.setup.grid.ms(step);
+        const double t = thread.setup.grid.ms(step + 1);
         const double s = std::sin(2.0 * pi * p.frequency * t * 1e-3 + p.phase * pi / 180.0);
         const double deviation = std::sqrt(std::max(0.0, p.std * p.std + p.std_mod * p.std_mod * s));
+        r.total = 0.0;
         for (std::size_t i = 0; i < n; ++i) {
             NodeRandom random(thread, Purpose::device, (outlet.device() << 32) ^ r.targets[i] ^ (r.twins[i] << 56),
                 static_cast<std::uint64_t>(r.drawn_for));
             r.amplitudes[i] = p.mean + (deviation > 0.0 ? deviation * standard_normal(random) : 0.0);
+            r.total += r.amplitudes[i];
         }
     }
 };

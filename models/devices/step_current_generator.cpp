@@ -9,6 +9,7 @@ struct step_current_generator
 {
     static constexpr const char* name = "step_current_generator";
     static constexpr Signal sends = Signal::current;
+    static constexpr const char* recordable = "I";
     struct Parameters
     {
         Reals amplitude_times;  // ms, relative to origin
@@ -68,13 +69,25 @@ Sends: currents. Receives: nothing.)";
         const Outlet& outlet)
     {
         for (int lag = 0; lag < slice.length; ++lag) {
-            const Step step = slice.begin + lag;
-            const auto next = std::upper_bound(r.steps.begin(), r.steps.end(), step + 1);
-            if (next == r.steps.begin() || !window.current_active(step, thread.setup.grid)) {
-                continue;
+            const double I = current(p, window, r, slice.begin + lag, thread.setup.grid);
+            if (I != 0.0) {
+                outlet.current(slice.begin + lag, I);
             }
-            outlet.current(step, p.amplitude_values[static_cast<std::size_t>(next - r.steps.begin()) - 1]);
         }
+    }
+    static double record(
+        const Parameters& p, const DeviceWindow& window, const std::vector<Runtime>& r, Step step, const Slice&, const TimeGrid& grid)
+    {
+        return current(p, window, r[0], step, grid);
+    }
+
+private:
+    static double current(const Parameters& p, const DeviceWindow& window, const Runtime& r, Step step, const TimeGrid& grid)
+    {
+        const auto next = std::upper_bound(r.steps.begin(), r.steps.end(), step + 1);
+        return next == r.steps.begin() || !window.current_active(step, grid)
+            ? 0.0
+            : p.amplitude_values[static_cast<std::size_t>(next - r.steps.begin()) - 1];
     }
 };
 

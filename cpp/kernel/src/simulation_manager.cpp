@@ -319,11 +319,6 @@ void SimulationManager::update_thread(const Slice& slice, ThreadState& thread)
     for (const auto& device : events_.outlets(thread.thread)) {
         device.pool->update_device(device.cell, slice, thread, device.outlet);
     }
-    if (thread.thread == 0) {
-        for (StimulatorPool* pool : nodes_.stimulators()) {
-            pool->update(slice, thread);
-        }
-    }
     for (Pool* pool : nodes_.thread_pools(thread.thread)) {
         pool->update(slice, thread);
     }
@@ -362,6 +357,12 @@ void SimulationManager::run_slices(Step steps, Communicator& communicator)
             guarded([&] { update_thread(slice, thread); });
             barrier.wait();
             if (mine == 0) {
+                // Samples of stimulators, once all threads have updated theirs.
+                guarded([&] {
+                    for (StimulatorPool* pool : nodes_.stimulators()) {
+                        pool->update(slice, thread);
+                    }
+                });
                 const double updated = seconds();
                 int status = interrupt_.load(std::memory_order_relaxed) ? 1 : 0;
                 for (const auto& e : errors_) {

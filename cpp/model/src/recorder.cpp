@@ -120,6 +120,7 @@ void RecorderModel::apply(
             set(c, entry.first, entry.second, where);
         }
     }
+    check_window(c.common.window, kernel, where);
 }
 
 void RecorderModel::set(RecorderConfig& c, const std::string& key, const Value& value, const std::string& where) const

@@ -8,9 +8,12 @@ const FieldTable<DeviceCommon>& device_common_table(bool stimulator)
 {
     const auto make = [](bool with_source) {
         FieldTable<DeviceCommon> t;
-        t.real("origin", [](DeviceCommon& c) -> double& { return c.window.origin; }, "ms", "time that start and stop refer to");
-        t.real("start", [](DeviceCommon& c) -> double& { return c.window.start; }, "ms", "begin of activity, relative to origin");
+        t.real("origin", [](DeviceCommon& c) -> double& { return c.window.origin; }, "ms", "time that start and stop refer to")
+            .non_negative();
+        t.real("start", [](DeviceCommon& c) -> double& { return c.window.start; }, "ms", "begin of activity, relative to origin")
+            .non_negative();
         t.real("stop", [](DeviceCommon& c) -> double& { return c.window.stop; }, "ms", "end of activity, relative to origin")
+            .non_negative()
             .allow_infinite();
         t.text("label", &DeviceCommon::label, "name of the device in files");
         t.boolean("frozen", &DeviceCommon::frozen, "whether the device is left out of updating");
@@ -22,6 +25,27 @@ const FieldTable<DeviceCommon>& device_common_table(bool stimulator)
     static const FieldTable<DeviceCommon> stimulators = make(true);
     static const FieldTable<DeviceCommon> recorders = make(false);
     return stimulator ? stimulators : recorders;
+}
+
+void check_window(const DeviceWindow& w, const KernelView* kernel, const std::string& where)
+{
+    if (w.stop < w.start) {
+        throw Error("BadProperty", where + ": 'stop' must not be before 'start', but stop " + to_text(w.stop) + " ms and start "
+                + to_text(w.start) + " ms were given.");
+    }
+    if (kernel == nullptr) {
+        return;
+    }
+    const TimeGrid grid = kernel->grid();
+    const auto check = [&](const char* key, double t) {
+        if (t < grid.t_max() && !grid.on_grid(t)) {
+            throw Error("BadProperty", where + ": '" + key + "' must be a multiple of the resolution of " + to_text(grid.resolution())
+                    + " ms, but " + to_text(t) + " was given.");
+        }
+    };
+    check("origin", w.origin);
+    check("start", w.start);
+    check("stop", w.stop);
 }
 
 namespace detail

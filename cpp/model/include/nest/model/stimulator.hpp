@@ -12,7 +12,9 @@
 //   };
 //
 // Optional: static void check(Parameters&, const KernelView*, const std::string& where) after each change: checks, and brings into
-// the form in which the parameters are kept.
+// the form in which the parameters are kept; and, for a device that a multimeter can record,
+//       static constexpr const char* recordable = "I";
+//       static double record(const Parameters&, const DeviceWindow&, const std::vector<Runtime>&, Step, const Slice&, const TimeGrid&);
 #pragma once
 
 #include "nest/model/device.hpp"
@@ -34,6 +36,8 @@ struct DeviceCommon
 };
 
 const FieldTable<DeviceCommon>& device_common_table(bool stimulator);
+// Start, stop and origin on the grid, and in order.
+void check_window(const DeviceWindow&, const KernelView*, const std::string& where);
 
 template <class D>
 struct StimulatorDescription
@@ -62,6 +66,11 @@ template <class D>
 struct HasDeviceCheck<D,
     std::void_t<decltype(D::check(std::declval<typename D::Parameters&>(), std::declval<const KernelView*>(),
         std::declval<const std::string&>()))>> : std::true_type {};
+
+template <class D, class = void>
+struct HasRecordable : std::false_type {};
+template <class D>
+struct HasRecordable<D, std::void_t<decltype(D::recordable)>> : std::true_type {};
 
 template <class D>
 void check_device(typename D::Parameters& p, const KernelView* kernel, const std::string& where)
@@ -95,7 +104,15 @@ public:
     }
     std::unique_ptr<Pool> make_pool(int thread) override;
     Signal sends() const override { return D::sends; }
-    bool accepts(Signal) const override { return false; }
+    bool accepts(Signal s) const override { return detail::HasRecordable<D>::value && s == Signal::logging; }
+    Strings recordables() const override
+    {
+        if constexpr (detail::HasRecordable<D>::value) {
+            return { D::recordable };
+        } else {
+            return {};
+        }
+    }
     std::vector<FieldInfo> fields() const override
     {
         std::vector<FieldInfo> out;
@@ -116,6 +133,9 @@ public:
         for (const auto& e : device_common_table(true).entries()) {
             out[e.name] = FieldTable<DeviceCommon>::get(e, common);
         }
+        if constexpr (detail::HasRecordable<D>::value) {
+            out["recordables"] = recordables();
+        }
         return out;
     }
     void set_defaults(const Dictionary& given) override
@@ -125,6 +145,7 @@ public:
         for (const auto& entry : given) {
             set(p, c, entry.first, entry.second, "model " + name_);
         }
+        check_window(c.window, kernel, "model " + name_);
         detail::check_device<D>(p, kernel, "model " + name_);
         parameters = p;
         common = c;
@@ -205,6 +226,7 @@ public:
                 const std::size_t k = selection.positions[i];
                 m.set(p, c, a.name, a.reals ? Value(a.reals[k]) : a.values ? (*a.values)[k] : a.value, where);
             }
+            check_window(c.window, model_.kernel, where);
             detail::check_device<D>(p, model_.kernel, where);
             staged->parameters.push_back(std::move(p));
             staged->commons.push_back(c);
@@ -213,9 +235,39 @@ public:
     }
     int channels(Signal) const override { return 0; }
     int port(Signal, std::int64_t, std::uint32_t) const override { return 0; }
-    int find_recordable(const std::string&) const override { return -1; }
+    int find_recordable(const std::string& name) const override
+    {
+        if constexpr (detail::HasRecordable<D>::value) {
+            return name == D::recordable ? 0 : -1;
+        } else {
+            return -1;
+        }
+    }
     double recordable(int, std::uint32_t) const override { return 0.0; }
     void prepare(const RunSetup& setup) override { setup_ = setup; }
+    // On one thread, after all threads have updated their devices: samples of the slice.
+    void update(const Slice& slice, ThreadState&) override
+    {
+        if constexpr (detail::HasRecordable<D>::value) {
+            for (auto& q : sample_requests_) {
+                for (Step step = slice.begin; step < slice.begin + slice.length; ++step) {
+                    if (step + 1 <= q.first || step + 1 > q.last || (step + 1 - q.offset) % q.interval != 0) {
+                        continue;
+                    }
+                    for (const std::uint32_t c : q.cells) {
+                        const Device& d = devices_[c];
+                        q.buffer->steps.push_back(step);
+                        q.buffer->senders.push_back(ids_[c]);
+                        q.buffer->values.insert(q.buffer->values.end(), q.recordables.size(),
+                            d.common.frozen ? 0.0
+                                            : D::record(d.parameters, d.common.window, d.runtime, step, slice, setup_.grid));
+                    }
+                }
+            }
+        } else {
+            (void)slice;
+        }
+    }
     void prepare_device(std::uint32_t cell, int n_threads) override
     {
         Device& d = devices_[cell];
