@@ -65,8 +65,8 @@ Neural Computation 19:1437-1467. doi:10.1162/neco.2007.19.6.1437.
     {
         double w = weight;
         const double since = pre.t_last - spike.delay;
-        post.for_spikes(since, spike.time - spike.delay,
-            [&](const PostSpike& s) { w += p.lambda * d.power(w) * (pre.Kplus * d.decay(s.time - since)); });
+        post.for_times(since, spike.time - spike.delay,
+            [&](double t) { w += p.lambda * d.power(w) * (pre.Kplus * d.decay(t - since)); });
         w -= p.lambda * p.alpha * w * post.k_minus(spike.time - spike.delay);
         weight = w > 0.0 ? w : 0.0;
         return weight;

@@ -66,8 +66,8 @@ struct StdpRule
     {
         double w = weight * d.inverse_Wmax;
         const double since = pre.t_last - spike.delay;
-        post.for_spikes(since, spike.time - spike.delay, [&](const PostSpike& s) {
-            w += p.lambda * d.up(1.0 - w) * (pre.Kplus * d.decay(s.time - since));
+        post.for_times(since, spike.time - spike.delay, [&](double t) {
+            w += p.lambda * d.up(1.0 - w) * (pre.Kplus * d.decay(t - since));
             w = w < 1.0 ? w : 1.0;
         });
         w -= d.depression * d.down(w) * post.k_minus(spike.time - spike.delay);

@@ -2,6 +2,7 @@
 #include "nest/kernel/kernel.hpp"
 
 #include "nest/kernel/parts.hpp"
+#include "nest/network/third_factor.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -558,6 +559,53 @@ void Kernel::connect_arrays(
     SynapseSpec spec = parts_->connections.parse(
         syn_spec, [this](const std::string& name) -> SynapseModel& { return parts_->models.synapse_model(name); });
     parts_->connections.connect_pairs(pre, post, std::move(spec), parts_->seed());
+}
+
+void Kernel::connect_tripartite(const NodeCollection& pre, const NodeCollection& post, const NodeCollection& third,
+    const Dictionary& conn_spec, const Dictionary& third_spec, const Dictionary& syn_specs)
+{
+    parts_->require_unprepared("TripartiteConnect");
+    for (const auto* nodes : { &pre, &post, &third }) {
+        parts_->require_current(*nodes, "TripartiteConnect");
+    }
+    refuse_unknown_keys(syn_specs, { "primary", "third_in", "third_out" }, "TripartiteConnect: syn_specs");
+    const RulePtr rule = make_rule(conn_spec, pre, post);
+    const ThirdFactorRule third_rule(third_spec, *rule, post, third);
+    const auto specs_of = [&](const char* key) {
+        std::vector<SynapseSpec> out;
+        const auto find = [this](const std::string& name) -> SynapseModel& { return parts_->models.synapse_model(name); };
+        const Value* given = syn_specs.find(key);
+        if (given == nullptr) {
+            out.push_back(parts_->connections.parse({}, find));
+        } else if (const auto* one = given->as<std::shared_ptr<Dictionary>>()) {
+            out.push_back(parts_->connections.parse(**one, find));
+        } else if (const auto* list = given->as<std::shared_ptr<List>>()) {
+            for (const auto& item : **list) {
+                const auto* d = item.as<std::shared_ptr<Dictionary>>();
+                if (d == nullptr) {
+                    throw Error("TypeMismatch", std::string("TripartiteConnect: syn_specs['") + key + "'] must hold dicts.");
+                }
+                out.push_back(parts_->connections.parse(**d, find));
+            }
+        } else {
+            throw Error("TypeMismatch", std::string("TripartiteConnect: syn_specs['") + key + "'] must be a dict or a list of dicts.");
+        }
+        return out;
+    };
+    auto primary = specs_of("primary");
+    auto in = specs_of("third_in");
+    auto out = specs_of("third_out");
+    const std::uint64_t seed = parts_->seed();
+    const std::uint64_t call = parts_->connections.calls();
+    // Drawn first: nothing is made if it fails.
+    const ThirdFactors factors = third_rule.draw(*rule, pre, post, third, seed, call);
+    parts_->connections.connect(pre, post, *rule, std::move(primary), seed);
+    for (auto& spec : in) {
+        parts_->connections.connect_pairs(factors.sources, factors.thirds, std::move(spec), seed);
+    }
+    for (auto& spec : out) {
+        parts_->connections.connect_pairs(factors.thirds, factors.targets, std::move(spec), seed);
+    }
 }
 
 ConnectionsPtr Kernel::connections(const NodeCollection* source, const NodeCollection* target,

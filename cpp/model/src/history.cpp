@@ -6,6 +6,31 @@
 namespace nest
 {
 
+namespace
+{
+
+PostHistory::Recent no_spikes()
+{
+    PostHistory::Recent r;
+    std::fill_n(r.time, PostHistory::recent_size, PostHistory::never);
+    std::fill_n(r.k_minus, PostHistory::recent_size, 0.0);
+    return r;
+}
+
+} // namespace
+
+void PostHistory::resize(std::size_t cells)
+{
+    cells_.resize(cells);
+    recent_.resize(cells, no_spikes());
+}
+
+void PostHistory::clear(std::uint32_t cell)
+{
+    cells_[cell].spikes.clear();
+    recent_[cell] = no_spikes();
+}
+
 void PostHistory::add(std::uint32_t cell, double time, double tau_minus, double tau_minus_triplet)
 {
     auto& spikes = cells_[cell].spikes;
@@ -16,6 +41,13 @@ void PostHistory::add(std::uint32_t cell, double time, double tau_minus, double 
         next.k_triplet += last.k_triplet * std::exp((last.time - time) / tau_minus_triplet);
     }
     spikes.push_back(next);
+    Recent& r = recent_[cell];
+    for (int i = recent_size - 1; i > 0; --i) {
+        r.time[i] = r.time[i - 1];
+        r.k_minus[i] = r.k_minus[i - 1];
+    }
+    r.time[0] = time;
+    r.k_minus[0] = next.k_minus;
 }
 
 void PostHistory::forget_before(double time)
@@ -31,7 +63,7 @@ void PostHistory::forget_before(double time)
 
 std::size_t PostHistory::bytes() const
 {
-    std::size_t n = cells_.capacity() * sizeof(Cell);
+    std::size_t n = cells_.capacity() * sizeof(Cell) + recent_.capacity() * sizeof(Recent);
     for (const auto& cell : cells_) {
         n += cell.spikes.capacity() * sizeof(PostSpike);
     }

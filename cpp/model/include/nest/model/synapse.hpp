@@ -74,9 +74,36 @@ public:
             f(*p);
         }
     }
+    // Times of spikes with t1 < time <= t2, in order; reads one cache line unless there are more than a few.
+    template <class F>
+    void for_times(double t1, double t2, F&& f) const
+    {
+        const PostHistory::Recent& r = history_->recent(cell_);
+        int n = 0; // spikes after t1
+        while (n < PostHistory::recent_size && r.time[n] - t1 > PostHistory::epsilon) {
+            ++n;
+        }
+        if (__builtin_expect(n == PostHistory::recent_size, 0)) {
+            for_spikes(t1, t2, [&](const PostSpike& s) { f(s.time); });
+            return;
+        }
+        while (n > 0 && r.time[n - 1] - t2 <= PostHistory::epsilon) {
+            f(r.time[--n]);
+        }
+    }
     // Trace of time constant tau_minus just before time t.
     double k_minus(double t) const
     {
+        const PostHistory::Recent& r = history_->recent(cell_);
+        for (int i = 0; i < PostHistory::recent_size; ++i) {
+            if (t - r.time[i] > PostHistory::epsilon) {
+                if (r.time[i] == PostHistory::never) {
+                    return 0.0;
+                }
+                return minus_ ? r.k_minus[i] * (*minus_)(t - r.time[i])
+                              : r.k_minus[i] * std::exp((r.time[i] - t) / pool_.archive(cell_).tau_minus);
+            }
+        }
         const PostSpike* p = history_->last_before(cell_, t);
         return p == nullptr ? 0.0
             : minus_       ? p->k_minus * (*minus_)(t - p->time)

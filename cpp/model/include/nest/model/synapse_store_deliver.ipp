@@ -189,7 +189,11 @@ void SynapseStore<S>::deliver_plastic(const RowEvent& e, ThreadState& thread)
         const double factor = e.factor * e.multiplicity;
         const bool one_record = b.record.uniform();
         const Record* r = &records_[b.record.value()];
+        constexpr bool history_read = detail::reads_history_of<S>::value;
         for (std::size_t i = first; i < last; ++i) {
+            if (history_read && i + 8 < last) {
+                __builtin_prefetch(&history->recent(local_of(b.cell[i + 8])));
+            }
             if (!one_record) {
                 r = &records_[b.record[i]];
             }
