@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Leaky integrate-and-fire neuron with alpha-function shaped postsynaptic conductances.
+//
+//   C_m dV_m/dt = -g_L (V_m - E_L) - g_ex (V_m - E_ex) - g_in (V_m - E_in) + I_e + I
+//   dg_x/dt = dg_x - g_x / tau_syn_x (the conductance), d(dg_x)/dt = -dg_x / tau_syn_x;
+//   a spike of weight w (nS) adds |w| e / tau_syn_x to dg_x at the end of the step of arrival, so that g_x peaks at |w|
+//   V_m >= V_th at the end of a step: spike, V_m -> V_reset for t_ref
+//
+// mV, ms, pF, pA, nS. Adaptive Runge-Kutta-Fehlberg 4(5), absolute tolerance 1e-3. Meffin, Burkitt & Grayden 2004,
+// doi:10.1023/B:JCNS.0000014108.03012.81.
+#include "neurons/ode.hpp"
+
+namespace nest
+{
+
+struct iaf_cond_alpha
+{
+    static constexpr const char* name = "iaf_cond_alpha";
+    static constexpr int spike_channels = 2;
+    static constexpr bool sign_split = true;
+
+    struct Parameters
+    {
+        double V_th = -55.0;
+        double V_reset = -60.0;
+        double t_ref = 2.0;
+        double g_L = 16.6667;
+        double C_m = 250.0;
+        double E_ex = 0.0;
+        double E_in = -85.0;
+        double E_L = -70.0;
+        double tau_syn_ex = 0.2;
+        double tau_syn_in = 2.0;
+        double I_e = 0.0;
+    };
+    enum { V_m, dg_ex, g_ex, dg_in, g_in, size };
+    struct State
+    {
+        double y[size] = { -70.0 };
+        double I = 0.0;    // current of the coming step
+        double step = 0.0; // the step to try, ms
+        std::int32_t refractory = 0;
+    };
+    struct Derived
+    {
+        double h = 0.1;
+        std::int32_t refractory = 0;
+        double start_ex = 0.0; // slope of a conductance of peak 1 nS
+        double start_in = 0.0;
+    };
+
+    static void describe(NeuronDescription<iaf_cond_alpha>& d)
+    {
+        auto& p = d.parameters;
+        p.real("V_th", &Parameters::V_th, "mV", "threshold");
+        p.real("V_reset", &Parameters::V_reset, "mV", "potential after a spike");
+        p.real("t_ref", &Parameters::t_ref, "ms", "refractory time").non_negative();
+        p.real("g_L", &Parameters::g_L, "nS", "leak conductance");
+        p.real("C_m", &Parameters::C_m, "pF", "capacitance of the membrane").positive();
+        p.real("E_ex", &Parameters::E_ex, "mV", "excitatory reversal potential");
+        p.real("E_in", &Parameters::E_in, "mV", "inhibitory reversal potential");
+        p.real("E_L", &Parameters::E_L, "mV", "leak reversal potential");
+        p.real("tau_syn_ex", &Parameters::tau_syn_ex, "ms", "time constant of excitatory conductances").positive();
+        p.real("tau_syn_in", &Parameters::tau_syn_in, "ms", "time constant of inhibitory conductances").positive();
+        p.real("I_e", &Parameters::I_e, "pA", "constant input current");
+        auto& s = d.state;
+        s.real("V_m", [](State& x) -> double& { return x.y[V_m]; }, "mV", "membrane potential").record();
+        s.real("g_ex", [](State& x) -> double& { return x.y[g_ex]; }, "nS", "excitatory conductance").record();
+        s.real("g_in", [](State& x) -> double& { return x.y[g_in]; }, "nS", "inhibitory conductance").record();
+        s.real("dg_ex", [](State& x) -> double& { return x.y[dg_ex]; }, "nS/ms", "drive of the excitatory conductance");
+        s.real("dg_in", [](State& x) -> double& { return x.y[dg_in]; }, "nS/ms", "drive of the inhibitory conductance");
+        d.recordable("t_ref_remaining", "ms", "what is left of the refractory time",
+            [](const State& x, const Parameters&, const Derived& q) { return x.refractory * q.h; });
+        d.documentation = R"(
+Leaky integrate-and-fire neuron with alpha-function shaped postsynaptic conductances.
+
+.. math::
+   C_m \frac{dV_m}{dt} = -g_L (V_m - E_L) - g_{ex} (V_m - E_{ex}) - g_{in} (V_m - E_{in}) + I_e + I, \quad
+   g_x(t) = \sum_k |w_k| \frac{e}{\tau_{syn,x}} (t - t_k) e^{-(t - t_k) / \tau_{syn,x}}
+
+Spikes with positive weight (nS) act on g_ex, others with their absolute value on g_in. If V_m reaches V_th at the end of a
+step, the neuron fires and stays at V_reset for t_ref. Integrated with adaptive steps, absolute tolerance 1e-3.
+
+Sends spikes; receives spikes, currents (pA) and data logging requests.
+
+**References** Meffin H, Burkitt AN, Grayden DB (2004). An analytical model for the large, fluctuating synaptic conductance state
+typical of neocortical neurons in vivo. Journal of Computational Neuroscience 16:159-175.
+doi:10.1023/B:JCNS.0000014108.03012.81.
+)";
+    }
+
+    static void check(const Parameters& p, const State&, const std::string& where)
+    {
+        check_below("V_reset", p.V_reset, "V_th", p.V_th, where);
+    }
+
+    static void derive(const Parameters& p, double h, Derived& d)
+    {
+        d.h = h;
+        d.refractory = whole_steps(p.t_ref, h);
+        d.start_ex = std::exp(1.0) / p.tau_syn_ex;
+        d.start_in = std::exp(1.0) / p.tau_syn_in;
+    }
+
+    static int step(State& s, const Parameters& p, const Derived& d, const Input& in, StepContext& context)
+    {
+        const auto rhs = [&](const double* y, double* f) {
+            f[V_m] = (-p.g_L * (y[V_m] - p.E_L) + s.I + p.I_e - y[g_ex] * (y[V_m] - p.E_ex) - y[g_in] * (y[V_m] - p.E_in))
+                / p.C_m;
+            f[dg_ex] = -y[dg_ex] / p.tau_syn_ex;
+            f[g_ex] = y[dg_ex] - y[g_ex] / p.tau_syn_ex;
+            f[dg_in] = -y[dg_in] / p.tau_syn_in;
+            f[g_in] = y[dg_in] - y[g_in] / p.tau_syn_in;
+        };
+        if (s.step <= 0.0) {
+            s.step = d.h;
+        }
+        require_integrated(rkf45_integrate<size>(rhs, s.y, d.h, s.step, Rkf45Control {}), name, context);
+        int fired = 0;
+        if (s.refractory > 0) {
+            --s.refractory;
+            s.y[V_m] = p.V_reset;
+        } else if (s.y[V_m] >= p.V_th) {
+            s.refractory = d.refractory;
+            s.y[V_m] = p.V_reset;
+            fired = 1;
+        }
+        s.y[dg_ex] += in.spikes[0] * d.start_ex;
+        s.y[dg_in] -= in.spikes[1] * d.start_in;
+        s.I = in.currents[0];
+        return fired;
+    }
+};
+
+} // namespace nest
+
+NEST_REGISTER_NEURON(iaf_cond_alpha)
