@@ -588,13 +588,13 @@ class Mask:
         return Mask(_kernel.combine_masks(operation, self._datum, rhs._datum))
 
     def __and__(self, rhs):
-        return self._combine("intersect", "&", rhs)
+        return self._combine("and", "&", rhs)
 
     def __or__(self, rhs):
-        return self._combine("unite", "|", rhs)
+        return self._combine("or", "|", rhs)
 
     def __sub__(self, rhs):
-        return self._combine("subtract", "-", rhs)
+        return self._combine("minus", "-", rhs)
 
     def Inside(self, point):
         """Return whether a point (tuple or list of coordinates) lies in the mask."""
