@@ -577,6 +577,8 @@ class CollocatedSynapses:
 class Mask:
     """A region of space, made by `CreateMask`; combines with ``&``, ``|`` and ``-``."""
 
+    __slots__ = ("_datum",)
+
     def __init__(self, data):
         if not isinstance(data, _kernel.MaskObject):
             raise TypeError("a Mask is made by CreateMask()")
@@ -619,6 +621,7 @@ class Parameter:
     """An expression that yields values for nodes or connections: constants, distributions, positions, and what is made
     of them by arithmetic, comparisons and functions."""
 
+    __slots__ = ("_datum",)
     __hash__ = None
 
     def __init__(self, datum):
