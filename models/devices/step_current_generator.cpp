@@ -12,7 +12,7 @@ struct step_current_generator
     static constexpr const char* recordable = "I";
     struct Parameters
     {
-        Reals amplitude_times;  // ms, relative to origin
+        Reals amplitude_times;  // ms
         Reals amplitude_values; // pA
         bool allow_offgrid_times = false;
     };
@@ -58,11 +58,11 @@ Sends: currents. Receives: nothing.)";
             before = step;
         }
     }
-    static void prepare(const Parameters& p, const DeviceWindow& window, const RunSetup& setup, Runtime& r)
+    static void prepare(const Parameters& p, const DeviceWindow&, const RunSetup& setup, Runtime& r)
     {
         r.steps.clear();
         for (const double t : p.amplitude_times) {
-            r.steps.push_back(setup.grid.step(t + window.origin));
+            r.steps.push_back(setup.grid.step(t));
         }
     }
     static void update(const Parameters& p, const DeviceWindow& window, Runtime& r, const Slice& slice, ThreadState& thread,
