@@ -829,10 +829,13 @@ void ConnectionManager::run_build(Build& b, bool reverse)
     };
     for (const auto& selection : nodes_.select(to)) {
         Pool* pool = selection.first;
+        if (selection.second.cells.empty()) {
+            continue; // the pool may be empty on this thread
+        }
         const bool shared = nodes_.range_of(pool->node_id(0)).shared;
         for (std::size_t t = 0; t < n_threads; ++t) {
             ThreadBuild& build = b.threads[t];
-            if (selection.second.cells.empty() || (!shared && pool->thread() != static_cast<int>(t))) {
+            if (!shared && pool->thread() != static_cast<int>(t)) {
                 continue;
             }
             const std::int32_t slot = slot_of(build, pool);
