@@ -78,8 +78,8 @@ The variance of the membrane potential depends on ``dt``. Sends: currents. Recei
             if (!window.current_active(step, thread.setup.grid)) {
                 continue;
             }
-            if (r.drawn_for != step / r.interval || r.amplitudes.size() != outlet.size()) {
-                draw(p, r, thread, outlet, step);
+            if (r.drawn_for != interval_of(r, window, thread.setup.grid, step) || r.amplitudes.size() != outlet.size()) {
+                draw(p, r, thread, outlet, step, interval_of(r, window, thread.setup.grid, step));
             }
             outlet.currents(step, r.amplitudes.data());
             r.sums[static_cast<std::size_t>(lag)] = r.total;
@@ -100,10 +100,15 @@ The variance of the membrane potential depends on ``dt``. Sends: currents. Recei
     }
 
 private:
-    static void draw(const Parameters& p, Runtime& r, ThreadState& thread, const Outlet& outlet, Step step)
+    // Intervals count from the first step that is active.
+    static Step interval_of(const Runtime& r, const DeviceWindow& window, const TimeGrid& grid, Step step)
+    {
+        return (step - std::max<Step>(0, window.first(grid) - 1)) / r.interval;
+    }
+    static void draw(const Parameters& p, Runtime& r, ThreadState& thread, const Outlet& outlet, Step step, Step interval)
     {
         const std::size_t n = outlet.size();
-        r.drawn_for = step / r.interval;
+        r.drawn_for = interval;
         r.amplitudes.resize(n);
         if (r.targets.size() != n) {
             r.targets.resize(n);

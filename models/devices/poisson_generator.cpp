@@ -56,7 +56,7 @@ Sends: spikes. Receives: nothing.)";
         r.counts.resize(n);
         for (int lag = 0; lag < slice.length; ++lag) {
             const Step step = slice.begin + lag;
-            if (step + 1 <= first || step + 1 > last) {
+            if (step <= first || step > last) { // a spike of the step that begins with the window comes at its end
                 continue;
             }
             if (thread.setup.counter_based) {

@@ -387,6 +387,10 @@ Dictionary NodeManager::get(const NodeCollection& nodes, const Strings& given, S
                     }
                 }
             }
+            // A field that no node fills at present (events of recorders that write files) is shown only when asked for.
+            if (given.empty() && std::all_of(column.begin(), column.end(), [](const Value& v) { return v.empty(); })) {
+                continue;
+            }
             out[key] = std::move(column);
         }
     }

@@ -158,6 +158,9 @@ public:
             FieldTable<Parameters>::set(*e, p, value, where);
         } else if (const auto* e = device_common_table(true).find(name)) {
             FieldTable<DeviceCommon>::set(*e, c, value, where);
+            if (name == "stimulus_source" && !c.stimulus_source.empty()) {
+                throw Error("BadProperty", where + ": there is no stimulation backend '" + c.stimulus_source + "'; none is loaded.");
+            }
         } else {
             detail::unknown_device_field(name, name_, fields(), where);
         }
