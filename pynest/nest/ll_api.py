@@ -210,7 +210,10 @@ def sli_func(code, *args, **kwargs):
 
 
 def sr(code):
-    """As `sli_func`; the result is kept for `spp`."""
+    """As `sli_func`; the result is kept for `spp`, and "clear" forgets all that is kept."""
+    if code.strip() == "clear":
+        _stack.clear()
+        return
     _stack.append(_lookup(code))
 
 

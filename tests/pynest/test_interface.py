@@ -446,3 +446,39 @@ def test_helpers():
         assert old() == 1
     with pytest.raises(ValueError):
         helper.show_deprecation_warning("something")
+
+
+def test_plots():
+    pytest.importorskip("matplotlib").use("Agg")
+    import matplotlib.pyplot as plt
+
+    g = nest.Create("iaf_psc_alpha", positions=nest.spatial.grid([4, 4]))
+    mask = nest.CreateMask("circular", {"radius": 0.4})
+    nest.Connect(g, g, {"rule": "pairwise_bernoulli", "p": 1.0, "mask": mask})
+    p = nest.spatial_distributions.gaussian(nest.spatial.distance, std=0.3)
+    assert nest.PlotLayer(g).axes
+    assert nest.PlotTargets(g[5], g, mask=mask, probability_parameter=p).axes
+    assert nest.PlotSources(g, g[5]).axes
+    with pytest.raises(ValueError):
+        nest.PlotProbabilityParameter(g[0])
+    plt.close("all")
+
+
+def test_plots_of_devices():
+    pytest.importorskip("matplotlib").use("Agg")
+    import matplotlib.pyplot as plt
+
+    neurons = nest.Create("iaf_psc_exp", 3, {"I_e": 500.0})
+    recorder = nest.Create("spike_recorder")
+    voltmeter = nest.Create("voltmeter")
+    nest.Connect(neurons, recorder)
+    nest.Connect(voltmeter, neurons)
+    with pytest.raises(nest.NESTError):
+        nest.raster_plot.from_device(recorder)
+    nest.Simulate(50.0)
+    figure, axes = plt.subplots(2)
+    assert nest.raster_plot.from_device(recorder, ax=axes)[0].axes is axes[0]
+    assert len(nest.voltage_trace.from_device(voltmeter)) == 3
+    with pytest.raises(nest.NESTError):
+        nest.raster_plot.from_device(voltmeter)
+    plt.close("all")

@@ -18,7 +18,7 @@ NAMES = json.loads((HERE / "data" / "names_3_10.json").read_text())
 ERRORS = json.loads((HERE / "data" / "error_classes.json").read_text())
 
 #: beyond the page, and so ignored in comparisons
-EXTRA = {"progress"}
+EXTRA = {"progress", "function", "filename", "lineno"}
 
 
 def load_tool():

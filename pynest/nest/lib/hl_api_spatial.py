@@ -19,6 +19,10 @@ __all__ = [
     "GetSourcePositions",
     "GetTargetNodes",
     "GetTargetPositions",
+    "PlotLayer",
+    "PlotProbabilityParameter",
+    "PlotSources",
+    "PlotTargets",
     "SelectNodesByMask",
 ]
 
@@ -224,3 +228,144 @@ def DumpLayerConnections(source_layer, target_layer, synapse_model, outname):
         shifts = target_layer._datum.displacements(source_points, target_points)
         for s, t, w, d, shift in zip(*columns.values(), shifts):
             file.write(" ".join([str(s), str(t), *(f"{x:.6g}" for x in (w, d, *shift))]) + "\n")
+
+
+def _figure(fig):
+    import matplotlib.pyplot as plt
+
+    fig = plt.figure() if fig is None else fig
+    return fig
+
+
+def _scatter(fig, points, dimensions, color, size):
+    if fig.axes:
+        ax = fig.axes[0]
+    else:
+        ax = fig.add_subplot(111, projection="3d" if dimensions == 3 else None)
+        if dimensions == 2:
+            ax.set_aspect("equal")
+    import numpy as np
+
+    ax.scatter(*np.reshape(points, (-1, dimensions)).T, s=size, c=color)
+    return ax
+
+
+def PlotLayer(layer, fig=None, nodecolor="b", nodesize=20):
+    """Plot the positions of nodes; returns the Matplotlib figure.
+
+    Parameters
+    ----------
+    layer : NodeCollection
+        Nodes with positions in 2 or 3 dimensions.
+    fig : figure, optional
+        Figure to draw into.
+    nodecolor, nodesize : optional
+        Colour and size of the marks.
+    """
+    points = _nodes(layer, "layer")._datum.positions()
+    fig = _figure(fig)
+    _scatter(fig, points, points.shape[1], nodecolor, nodesize)
+    return fig
+
+
+def _plot_partners(node, layer, lists, fig, mask, parameter, node_color, node_size, color, size, mask_color, cmap):
+    if len(node) != 1:
+        raise ValueError("exactly one node is needed in the middle of the plot")
+    centre = node._datum.positions()
+    fig = _figure(fig)
+    ax = _scatter(fig, _positions_of(lists, layer)[0], centre.shape[1], color, size)
+    _scatter(fig, centre, centre.shape[1], node_color, node_size)
+    if (mask is not None or parameter is not None) and centre.shape[1] == 2:
+        limits = [*ax.get_xlim(), *ax.get_ylim()]
+        PlotProbabilityParameter(node, parameter, mask, limits, ax=ax, prob_cmap=cmap, mask_color=mask_color)
+    return fig
+
+
+def PlotTargets(
+    src_nrn,
+    tgt_layer,
+    syn_type=None,
+    fig=None,
+    mask=None,
+    probability_parameter=None,
+    src_color="red",
+    src_size=50,
+    tgt_color="blue",
+    tgt_size=20,
+    mask_color="yellow",
+    probability_cmap="Greens",
+):
+    """Plot a source node and the positions of its targets; returns the Matplotlib figure."""
+    lists = _partners(src_nrn, "src_nrn", tgt_layer, "tgt_layer", syn_type, True)
+    return _plot_partners(
+        src_nrn, tgt_layer, lists, fig, mask, probability_parameter, src_color, src_size, tgt_color, tgt_size,
+        mask_color, probability_cmap,
+    )  # fmt: skip
+
+
+def PlotSources(
+    src_layer,
+    tgt_nrn,
+    syn_type=None,
+    fig=None,
+    mask=None,
+    probability_parameter=None,
+    tgt_color="red",
+    tgt_size=50,
+    src_color="blue",
+    src_size=20,
+    mask_color="yellow",
+    probability_cmap="Greens",
+):
+    """Plot a target node and the positions of its sources; returns the Matplotlib figure."""
+    lists = _partners(tgt_nrn, "tgt_nrn", src_layer, "src_layer", syn_type, False)
+    return _plot_partners(
+        tgt_nrn, src_layer, lists, fig, mask, probability_parameter, tgt_color, tgt_size, src_color, src_size,
+        mask_color, probability_cmap,
+    )  # fmt: skip
+
+
+def PlotProbabilityParameter(
+    source,
+    parameter=None,
+    mask=None,
+    edges=[-0.5, 0.5, -0.5, 0.5],  # noqa: B006
+    shape=[100, 100],  # noqa: B006
+    ax=None,
+    prob_cmap="Greens",
+    mask_color="yellow",
+):
+    """Plot a probability parameter and a mask around a source node, in two dimensions.
+
+    Parameters
+    ----------
+    source : NodeCollection
+        One node.
+    parameter : Parameter, optional
+        Probability, shown in colours.
+    mask : Mask, optional
+        Mask, shown by its border.
+    edges : sequence
+        xmin, xmax, ymin, ymax of the plot.
+    shape : sequence
+        Number of points along x and y.
+    ax : axes, optional
+        Axes to draw into.
+    """
+    import matplotlib.pyplot as plt
+    import numpy as np
+
+    if parameter is None and mask is None:
+        raise ValueError("At least one of parameter or mask must be specified")
+    ax = plt.subplots()[1] if ax is None else ax
+    x = np.linspace(edges[0], edges[1], shape[0])
+    y = np.linspace(edges[2], edges[3], shape[1])
+    points = np.stack([a.ravel() for a in np.meshgrid(x, y)], axis=1)
+    if parameter is not None:
+        values = np.reshape(parameter.apply(source, points), (shape[1], shape[0]))
+        ax.imshow(np.clip(values, 0.0, 1.0), extent=edges, origin="lower", cmap=prob_cmap, vmin=0.0, vmax=1.0, zorder=-2)
+    if mask is not None:
+        centre = source._datum.positions()[0]
+        inside = np.array([mask.Inside(point - centre) for point in points], dtype=float).reshape(shape[1], shape[0])
+        ax.contour(x, y, inside, levels=[0.5], colors=mask_color)
+    return ax
