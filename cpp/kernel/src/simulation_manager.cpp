@@ -64,7 +64,7 @@ void SimulationManager::reset()
     threads_.clear();
     threads_.shrink_to_fit();
     setup_ = RunSetup();
-    now_ = to_do_ = 0;
+    now_ = to_do_ = slice_origin_ = 0;
     prepared_ = simulated_ = false;
     fresh_random_ = true;
     spike_count_ = 0;
@@ -201,6 +201,9 @@ void SimulationManager::prepare(Communicator& communicator)
     setup_.grid = settings_.grid;
     setup_.h = settings_.grid.resolution();
     setup_.now = now_;
+    if (setup_.min_delay != connections_.min_delay() || slice_origin_ > now_) {
+        slice_origin_ = now_;
+    }
     setup_.min_delay = connections_.min_delay();
     setup_.max_delay = connections_.max_delay();
     std::size_t slots = setup_.ring_slots;
@@ -313,8 +316,10 @@ void SimulationManager::run(double ms, Communicator& communicator)
 
 void SimulationManager::update_thread(const Slice& slice, ThreadState& thread)
 {
-    for (RecorderPool* pool : nodes_.recorders()) {
-        pool->begin_slice(thread.thread);
+    if ((slice.begin - slice_origin_) % setup_.min_delay == 0) {
+        for (RecorderPool* pool : nodes_.recorders()) {
+            pool->begin_slice(thread.thread);
+        }
     }
     for (const auto& device : events_.outlets(thread.thread)) {
         device.pool->update_device(device.cell, slice, thread, device.outlet);
@@ -331,7 +336,12 @@ void SimulationManager::run_slices(Step steps, Communicator& communicator)
     const Step begin = now_;
     const Step end = now_ + steps;
     bool stop = steps == 0;
-    Slice slice { now_, static_cast<int>(std::min(setup_.min_delay, end - now_)) };
+    // Slices are counted through all runs: one that a run leaves unfinished is continued by the next.
+    const auto next_slice = [&] {
+        const Step rest = setup_.min_delay - (now_ - slice_origin_) % setup_.min_delay;
+        return Slice { now_, static_cast<int>(std::min(rest, end - now_)) };
+    };
+    Slice slice = next_slice();
     double slice_start = seconds();
     SpinBarrier barrier(layout_.n_threads);
 #pragma omp parallel num_threads(layout_.n_threads) if (layout_.n_threads > 1)
@@ -383,7 +393,7 @@ void SimulationManager::run_slices(Step steps, Communicator& communicator)
                 time_deliver_ += slice_start - deliver_start;
                 now_ = slice.begin + slice.length;
                 to_do_ = end - now_;
-                slice = { now_, static_cast<int>(std::min(setup_.min_delay, end - now_)) };
+                slice = next_slice();
                 stop = stop || now_ >= end;
             }
             barrier.wait();

@@ -61,6 +61,7 @@ private:
     RunSetup setup_;
     Step now_ = 0;
     Step to_do_ = 0;
+    Step slice_origin_ = 0; // where slices of the present min_delay began
     bool prepared_ = false;
     bool simulated_ = false;
     bool fresh_random_ = true;
