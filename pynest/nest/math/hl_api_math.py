@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Mathematical functions of parameters."""
 
+import sys
+
 from ..lib.hl_api_types import Parameter, combine
 
 __all__ = ["cos", "exp", "max", "min", "redraw", "sin"]
@@ -46,6 +48,9 @@ def _number(x, function):
     if isinstance(x, Parameter):
         return x
     try:
-        return float(x)
+        x = float(x)
     except TypeError:
         raise TypeError(f"nest.math.{function} needs a number, but got {type(x).__name__}") from None
+    # an open bound is written as infinity, a constant is finite
+    largest = sys.float_info.max
+    return largest if x == float("inf") else -largest if x == float("-inf") else x
