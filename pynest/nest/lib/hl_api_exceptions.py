@@ -80,7 +80,14 @@ sys.modules["nest.NESTErrors"] = NESTErrors
 
 
 def make_error(kind, message):
-    """Return the exception for a kernel error of this kind."""
+    """Return the exception for a kernel error of this kind.
+
+    Clients tell parameters that cannot be set, unknown or read only, by the word "Unaccessed" in the message.
+    """
+    if kind == "BadProperty" and message.endswith("can be read but not set."):
+        kind = "UnaccessedDictionaryEntry"
+    if kind == "UnaccessedDictionaryEntry" and "Unaccessed" not in message:
+        message = "Unaccessed entry: " + message
     return getattr(NESTErrors, kind)(message)
 
 
