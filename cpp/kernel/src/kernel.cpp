@@ -48,6 +48,20 @@ void Kernel::Parts::reset()
 #endif
 }
 
+std::vector<NodeId> Kernel::Parts::node_ids(const Value& value, const std::string& where) const
+{
+    if (const auto given = value.object<NodeCollection>()) {
+        require_current(*given, "set");
+        return given->ids();
+    }
+    throw Error("TypeMismatch", where + " must be a NodeCollection, but " + value.type_name() + " was given.");
+}
+
+Value Kernel::Parts::node_collection(const std::vector<NodeId>& ids) const
+{
+    return Value(std::static_pointer_cast<const Object>(nodes.collection(ids, epoch)));
+}
+
 std::vector<int> Kernel::Parts::local_vps() const
 {
     std::vector<int> out;
@@ -180,8 +194,15 @@ void Kernel::Parts::set_synapse_defaults(SynapseModel& model, const Dictionary& 
             rest[entry.first] = entry.second;
         }
     }
-    model.set_defaults(rest);
+    // Checks across fields see the new weight.
+    const double old_weight = model.weight;
     model.weight = weight;
+    try {
+        model.set_defaults(rest);
+    } catch (...) {
+        model.weight = old_weight;
+        throw;
+    }
     model.delay = delay;
     model.delay_given = delay_given;
     model.receptor_type = receptor;

@@ -37,7 +37,7 @@ const std::vector<FieldInfo>& Pool::common_fields()
         f.back().positive();
         f.push_back(field("tau_minus_triplet", FieldType::real, "ms", "time constant of the slow postsynaptic trace of triplet rules"));
         f.back().positive();
-        f.push_back(field("post_trace", FieldType::real, "", "postsynaptic trace now (0 without plastic input)"));
+        f.push_back(field("post_trace", FieldType::real, "", "postsynaptic trace of rules that keep one in the neuron; 0 with all others"));
         f.back().fixed();
         f.push_back(field("archiver_length", FieldType::integer, "", "number of own spikes kept for plastic synapses"));
         f.back().fixed();
@@ -213,13 +213,7 @@ Value Pool::read_common(const std::string& name, const std::vector<std::uint32_t
         return reals([&](std::uint32_t c) { return archive(c).tau_minus_triplet; });
     }
     if (name == "post_trace") {
-        return reals([&](std::uint32_t c) {
-            if (!history_ || c >= history_->size() || history_->length(c) == 0) {
-                return 0.0;
-            }
-            const PostSpike& last = *(history_->end(c) - 1);
-            return last.k_minus * std::exp((last.time - now) / archive(c).tau_minus);
-        });
+        return reals([](std::uint32_t) { return 0.0; }); // no rule of this catalogue writes it, as in the interface's own kernel
     }
     if (name == "archiver_length") {
         Integers out;

@@ -61,6 +61,10 @@ std::vector<FieldInfo> RecorderModel::fields() const
         out.push_back(info_of("offset", FieldType::real, "ms", "time of the first sample"));
         out.push_back(info_of("record_from", FieldType::texts, "", "names of the quantities to record"));
     }
+    if (kind_ == RecorderKind::weights) {
+        out.push_back(info_of("senders", FieldType::other, "", "record only spikes of these nodes (NodeCollection)"));
+        out.push_back(info_of("targets", FieldType::other, "", "record only spikes to these nodes (NodeCollection)"));
+    }
     for (const auto& entry : config_.properties) {
         if (entry.first != "time_in_steps") {
             out.push_back(info_of(entry.first.c_str(), entry.second.as<std::string>() ? FieldType::text : FieldType::integer, "",
@@ -79,6 +83,14 @@ Dictionary RecorderModel::entries(const RecorderConfig& c) const
     out["record_to"] = c.record_to;
     for (const auto& entry : c.properties) {
         out[entry.first] = entry.second;
+    }
+    if (kind_ == RecorderKind::weights && kernel != nullptr) {
+        if (!c.senders.empty()) {
+            out["senders"] = kernel->node_collection(c.senders);
+        }
+        if (!c.targets.empty()) {
+            out["targets"] = kernel->node_collection(c.targets);
+        }
     }
     if (kind_ == RecorderKind::samples) {
         out["interval"] = c.interval;
@@ -162,6 +174,11 @@ void RecorderModel::set(RecorderConfig& c, const std::string& key, const Value& 
         (interval ? c.interval : c.offset) = x;
     } else if (kind_ == RecorderKind::samples && key == "record_from") {
         c.record_from = to_strings(value, place);
+    } else if (kind_ == RecorderKind::weights && (key == "senders" || key == "targets")) {
+        if (kernel == nullptr) {
+            throw Error("BadProperty", place + " needs a kernel.");
+        }
+        (key == "senders" ? c.senders : c.targets) = kernel->node_ids(value, place);
     } else if (c.properties.has(key)) {
         const RecordingBackend* backend = kernel ? kernel->backend(c.record_to) : nullptr;
         c.properties[key] = backend ? backend->check(key, value, place) : value;
@@ -179,11 +196,16 @@ void RecorderModel::set(RecorderConfig& c, const std::string& key, const Value& 
 struct RecorderPoolOf::Sink final : WeightSink
 {
     EventLog* log = nullptr;
+    const RecorderConfig* config = nullptr;
     Step first = 0;
     Step last = 0;
     void record_weight(int thread, const Sample& s) override
     {
-        if (s.step + 1 <= first || s.step + 1 > last) {
+        const auto left_out = [](const std::vector<NodeId>& wanted, NodeId id) {
+            return !wanted.empty() && !std::binary_search(wanted.begin(), wanted.end(), id);
+        };
+        if (s.step + 1 <= first || s.step + 1 > last || left_out(config->senders, s.source)
+            || left_out(config->targets, s.target)) {
             return;
         }
         EventColumns& c = log->thread(thread);
@@ -355,6 +377,7 @@ void RecorderPoolOf::prepare_recorder(std::uint32_t cell, int n_threads)
     r.first = r.config.common.window.first(setup_.grid);
     r.last = r.config.common.window.last(setup_.grid);
     r.sink.log = &r.log;
+    r.sink.config = &r.config;
     r.sink.first = r.first;
     r.sink.last = r.last;
     r.backend = model_.kernel ? model_.kernel->backend(r.config.record_to) : nullptr;

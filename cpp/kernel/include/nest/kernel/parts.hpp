@@ -47,6 +47,8 @@ struct Kernel::Parts final : KernelView
     bool simulated() const override { return simulation.simulated(); }
     int n_vps() const override { return layout.n_vps(); }
     std::vector<int> local_vps() const override;
+    std::vector<NodeId> node_ids(const Value&, const std::string& where) const override;
+    Value node_collection(const std::vector<NodeId>&) const override;
     RecordingBackend* backend(const std::string& name) const override { return io.backend(name); }
     Strings backends() const override { return io.backend_names(); }
 

@@ -25,6 +25,9 @@ public:
     virtual bool simulated() const = 0; // since the last reset
     virtual int n_vps() const = 0;
     virtual std::vector<int> local_vps() const = 0; // by thread
+    // IDs of a NodeCollection given as a value, ascending, and back.
+    virtual std::vector<std::uint64_t> node_ids(const Value&, const std::string& where) const = 0;
+    virtual Value node_collection(const std::vector<std::uint64_t>& ids) const = 0;
     // nullptr if there is none of that name.
     virtual RecordingBackend* backend(const std::string& name) const = 0;
     virtual Strings backends() const = 0;

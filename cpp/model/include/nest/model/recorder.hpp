@@ -24,6 +24,8 @@ struct RecorderConfig
     double interval = 1.0; // ms, samples only
     double offset = 0.0;   // ms, samples only
     Strings record_from;   // samples only
+    std::vector<NodeId> senders; // weights only: record from these (empty: all)
+    std::vector<NodeId> targets;
     bool clear = false;    // n_events was set to 0
 };
 
