@@ -268,11 +268,16 @@ def test_simulation(unchanged):
 def test_interrupt_leaves_a_usable_kernel():
     nodes = nest.Create("iaf_psc_exp", 5000, {"I_e": 400.0})
     nest.Connect(nodes, nodes, {"rule": "fixed_indegree", "indegree": 20})
-    timer = threading.Timer(0.3, lambda: os.kill(os.getpid(), signal.SIGINT))
-    timer.start()
-    with pytest.raises(KeyboardInterrupt):
-        nest.Simulate(1e7)
-    timer.join()
+    # A background shell starts programs with SIGINT ignored; a user's terminal does not.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        timer = threading.Timer(0.3, lambda: os.kill(os.getpid(), signal.SIGINT))
+        timer.start()
+        with pytest.raises(KeyboardInterrupt):
+            nest.Simulate(1e6)
+        timer.join()
+    finally:
+        signal.signal(signal.SIGINT, before)
     time = nest.biological_time
     nest.Simulate(1.0)
     assert nest.biological_time == pytest.approx(time + 1.0)
