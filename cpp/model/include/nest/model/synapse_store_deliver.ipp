@@ -65,7 +65,13 @@ inline void scatter(double* ring, std::size_t stride, std::size_t mask, const st
     } else {
         const double w0 = common * factor;
         const std::uint32_t s0 = sign(w0);
+        // Slots of different delays are far apart: each place is fetched well before it is needed.
+        constexpr std::size_t ahead = 24;
         for (std::size_t i = 0; i < n; ++i) {
+            if (i + ahead < n) {
+                __builtin_prefetch(
+                    ring + (static_cast<std::size_t>(step + delay[i + ahead]) & mask) * stride + cell[i + ahead], 1);
+            }
             const double w = own_weight ? weight[i] * factor : w0;
             const std::uint32_t s = own_weight ? sign(w) : s0;
             ring[(static_cast<std::size_t>(step + delay[i]) & mask) * stride + cell[i] + s] += w;
