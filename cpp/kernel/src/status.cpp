@@ -9,13 +9,6 @@
 namespace nest
 {
 
-namespace
-{
-
-using Parts = Kernel::Parts;
-
-} // namespace
-
 Strings Kernel::Parts::status_keys() const
 {
     static const Strings keys { "T_max", "T_min", "adaptive_spike_buffers", "adaptive_target_buffers", "biological_time",

@@ -684,7 +684,6 @@ private:
     std::vector<std::uint32_t> order_;
     std::vector<std::uint32_t> counts_;
     std::vector<Step> delays_;
-    std::vector<std::max_align_t> storage_;
     struct Scratch
     {
         std::vector<std::max_align_t> words;
