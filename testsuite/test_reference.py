@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Replay the protocols of `protocols.py` and compare with what was recorded from the public NEST 3.10 wheel."""
+"""Replay the protocols of `protocols/` and compare with what was recorded from the public NEST 3.10 wheel."""
 
 import pathlib
 
@@ -73,10 +73,12 @@ def same_distribution(ours, theirs):
     return difference <= allowed, message
 
 
-@pytest.mark.parametrize("name", list(protocols.CASES["networks"]))
-def test_same_statistics(name):
-    reference = expected("networks", name)
-    result = protocols.run_case(nest, "networks", name)
+@pytest.mark.parametrize(
+    "group, name", [(group, name) for group in protocols.STATISTICAL for name in protocols.CASES[group]]
+)
+def test_same_statistics(group, name):
+    reference = expected(group, name)
+    result = protocols.run_case(nest, group, name)
     assert sorted(result) == sorted(reference)
     wrong = []
     for quantity, theirs in reference.items():

@@ -4,7 +4,7 @@
 Usage: PYTHON extras/conformance/record.py [--group neurons ...] [--case TEXT] [--out FOLDER]
 
 Run it with the interpreter of an environment that holds the public NEST 3.10 wheel. The experiments themselves stand in
-`testsuite/protocols.py` and use the public interface only.
+`testsuite/protocols/` and use the public interface only.
 """
 
 import argparse
@@ -33,8 +33,6 @@ def main():
 
     nest.set_verbosity("M_ERROR")
     arguments.out.mkdir(parents=True, exist_ok=True)
-    index_file = arguments.out / "index.json"
-    index = json.loads(index_file.read_text()) if index_file.exists() else {}
     for group in arguments.group:
         data, failed = {}, []
         start = time.perf_counter()
@@ -49,17 +47,17 @@ def main():
             for quantity, values in result.items():
                 data[f"{name}/{quantity}"] = values
         np.savez_compressed(arguments.out / f"{group}.npz", **data)
-        index[group] = {
+        about = {
             "nest": str(getattr(nest, "__version__", "unknown")),
             "python": platform.python_version(),
             "numpy": np.__version__,
             "cases": len({key.split("/")[0] for key in data}),
             "failed": failed,
         }
-        print(f"{group}: {index[group]['cases']} cases in {time.perf_counter() - start:.1f} s, {len(failed)} failed")
+        print(f"{group}: {about['cases']} cases in {time.perf_counter() - start:.1f} s, {len(failed)} failed")
         for line in failed:
             print("   ", line)
-    index_file.write_text(json.dumps(index, indent=1) + "\n")
+        (arguments.out / f"{group}.json").write_text(json.dumps(about, indent=1) + "\n")
     return 0
 
 
