@@ -38,7 +38,7 @@ test: unit-tests python-tests
 $(VENV)/tools: pyproject.toml
 	@test -n "$(PYTHON)" || { echo "Python 3.10 or newer is needed; name it with PYTHON=..."; exit 1; }
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(PIP) install --quiet "scikit-build-core>=0.10" "pybind11>=2.13" cmake ninja "numpy>=1.23" $(BUILD_EXTRAS)
+	$(PIP) install --quiet "scikit-build-core>=0.10" "pybind11>=2.13" cmake ninja "numpy>=1.23" "mpich>=4.1" $(BUILD_EXTRAS)
 	@touch $@
 
 $(VENV)/demo: $(VENV)/tools
