@@ -42,7 +42,7 @@ Sends spikes; receives spikes on receptors 0 (repeated) and 1 (ignored).
 )";
     }
 
-    static bool accepts(Signal s) { return s == Signal::spike || s == Signal::random_spike; }
+    static bool accepts(Signal s) { return s == Signal::spike || s == Signal::random_spike || s == Signal::binary; }
 
     static int port(const Parameters&, Signal, std::int64_t receptor)
     {

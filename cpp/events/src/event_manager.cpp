@@ -94,7 +94,23 @@ void EventManager::prepare_thread(int thread)
     }
 }
 
-void EventManager::add(ThreadIndex& thread, const SourceIndex& index, NodeId source, const RowEvent& prototype)
+namespace
+{
+
+// What a target that takes states makes of some spikes at once: two add the weight, one takes it away, more mean nothing.
+bool decode_state(RowEvent& e, int spikes, bool keep_weight)
+{
+    e.multiplicity = spikes;
+    if (!keep_weight) {
+        e.factor *= spikes == 2 ? 0.5 : -1.0; // the weight is multiplied by the multiplicity
+    }
+    return spikes == 1 || spikes == 2;
+}
+
+} // namespace
+
+void EventManager::add(
+    ThreadIndex& thread, const SourceIndex& index, NodeId source, const RowEvent& prototype, int copies)
 {
     const auto range = index.find(source);
     for (const auto* s = range.first; s != range.last; ++s) {
@@ -103,7 +119,15 @@ void EventManager::add(ThreadIndex& thread, const SourceIndex& index, NodeId sou
         e.block = ref.block;
         e.row = s->row;
         e.source = source;
-        thread.todo.push_back({ ref.store, e });
+        if (index.any_states() && ref.store->target().model().takes_states()) {
+            if (decode_state(e, copies * e.multiplicity, ref.store->target().immediate())) {
+                thread.todo.push_back({ ref.store, e });
+            }
+            continue;
+        }
+        for (int i = 0; i < copies; ++i) {
+            thread.todo.push_back({ ref.store, e });
+        }
     }
 }
 
@@ -156,9 +180,13 @@ void EventManager::merge(ThreadIndex& thread, const SourceIndex& index, const Sl
         const std::uint64_t kd = d < device.size() ? device[d].key : none;
         RowEvent e;
         std::uint64_t key;
+        int copies = 1;
         if (kg <= kp && kg <= kd) {
             key = kg;
             ++g;
+            for (; index.any_states() && g < grid.size() && grid[g] == key; ++g) {
+                ++copies;
+            }
         } else if (kp <= kd) {
             key = kp;
             e.offset = precise[p].offset;
@@ -169,9 +197,14 @@ void EventManager::merge(ThreadIndex& thread, const SourceIndex& index, const Sl
             e.factor = device[d].weight_factor;
             e.multiplicity = device[d].multiplicity;
             ++d;
+            for (; index.any_states() && d < device.size() && device[d].key == key && device[d].multiplicity == e.multiplicity
+                   && device[d].weight_factor == e.factor && device[d].offset == e.offset;
+                 ++d) {
+                ++copies;
+            }
         }
         e.step = slice.begin + SpikeKey::lag(key);
-        add(thread, index, SpikeKey::source(key), e);
+        add(thread, index, SpikeKey::source(key), e, copies);
         if (thread.todo.size() >= chunk) {
             deliver_all(thread.todo, state);
         }

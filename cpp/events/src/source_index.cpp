@@ -14,6 +14,7 @@ void SourceIndex::build(const std::vector<ConnectionStore*>& stores, std::size_t
     clear();
     std::size_t rows = 0;
     for (ConnectionStore* store : stores) {
+        any_states_ = any_states_ || store->target().model().takes_states();
         for (std::size_t b = 0; b < store->block_count(); ++b) {
             blocks_.push_back({ store, static_cast<std::uint32_t>(b) });
             rows += store->block(b).rows();

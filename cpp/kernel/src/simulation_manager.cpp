@@ -151,6 +151,12 @@ void SimulationManager::prepare_samples()
                             + did_you_mean(name, pool.model().recordables()) + " It records: "
                             + listing(pool.model().recordables()) + ".");
                 }
+                for (const std::uint32_t cell : request.cells) {
+                    if (!pool.records(index, cell)) {
+                        throw Error("IllegalConnection", "Prepare: " + pool.model().name() + " with node ID "
+                                + std::to_string(pool.node_id(cell)) + " has no '" + name + "' to record.");
+                    }
+                }
                 request.recordables.push_back(index);
             }
             pool.sample_requests().push_back(std::move(request));

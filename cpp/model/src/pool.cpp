@@ -94,7 +94,12 @@ void Pool::prepare_common(const RunSetup& setup)
     if (uses_queue()) {
         queue_.resize(setup.ring_slots, setup.now);
     } else if (channels(Signal::spike) > 0) {
-        spikes_.resize(size() * static_cast<std::size_t>(channels(Signal::spike)), setup.ring_slots, setup.now);
+        const auto stride = static_cast<std::size_t>(channels(Signal::spike));
+        if (spikes_.active() && stride != spike_stride_) {
+            spikes_.restride(spike_stride_, stride);
+        }
+        spike_stride_ = stride;
+        spikes_.resize(size() * stride, setup.ring_slots, setup.now);
     }
     if (needs_currents_ && channels(Signal::current) > 0) {
         currents_.resize(size() * static_cast<std::size_t>(channels(Signal::current)), setup.ring_slots, setup.now);

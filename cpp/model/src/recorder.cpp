@@ -281,6 +281,8 @@ RecorderInfo RecorderPoolOf::info(std::uint32_t cell) const
     out.label = r.config.common.label;
     if (recorder_model().kind() == RecorderKind::samples) {
         out.reals = r.config.record_from;
+    } else if (recorder_model().kind() == RecorderKind::states) {
+        out.integers = { "state" };
     } else if (recorder_model().kind() == RecorderKind::weights) {
         out.reals = { "weights" };
         out.integers = { "targets", "receptors", "ports" };
@@ -455,6 +457,11 @@ void RecorderPoolOf::receive(int thread, const ImmediateEvent& e)
     Recorder& r = *recorders_[e.cell];
     const Step t = e.step + 1;
     if (t <= r.first || t > r.last || r.config.common.frozen) {
+        return;
+    }
+    if (recorder_model().kind() == RecorderKind::states) {
+        r.log.thread(thread).add(e.source, t, e.offset);
+        r.log.thread(thread).integers.push_back(e.multiplicity - 1);
         return;
     }
     for (std::int32_t i = 0; i < e.multiplicity; ++i) {

@@ -29,6 +29,20 @@ void InputRing::resize(std::size_t cells, std::size_t slots, Step now)
     mask_ = slots - 1;
 }
 
+void InputRing::restride(std::size_t from, std::size_t to)
+{
+    const std::size_t nodes = cells_ / from;
+    InputRing fresh;
+    fresh.resize(nodes * to, slots(), 0);
+    for (std::size_t slot = 0; slot < slots(); ++slot) {
+        for (std::size_t node = 0; node < nodes; ++node) {
+            std::copy_n(data_.data() + slot * stride_ + node * from, std::min(from, to),
+                fresh.data_.data() + slot * fresh.stride_ + node * to);
+        }
+    }
+    *this = std::move(fresh);
+}
+
 void InputRing::clear()
 {
     std::fill(data_.begin(), data_.end(), 0.0);

@@ -226,11 +226,50 @@ void ConnectionManager::check_pair(const NodeModel& source, const NodeModel& tar
         throw Error("IllegalConnection", what + target.name() + " does not take " + signal_name(signal) + "."
                 + (to_meter ? " Multimeters and voltmeters are connected as Connect(meter, neurons)." : ""));
     }
+    // Parrots take states and hand them on as spikes.
+    if (target.takes_states() && signal == Signal::spike && source.element_type() == ElementType::neuron
+        && !source.accepts(Signal::binary)) {
+        throw Error("IllegalConnection", what + target.name() + " reads spikes as changes of a binary state, but "
+                + source.name() + " sends single spikes.");
+    }
     if (!synapse.accepts(signal)) {
         throw Error("IllegalConnection", what + synapse.name() + " cannot carry " + signal_name(signal)
                 + (signal == Signal::random_spike || signal == Signal::current
                         ? " of a device; use static_synapse, or a parrot_neuron between."
                         : "."));
+    }
+}
+
+// What meters among the sources ask for, their targets must have.
+void ConnectionManager::check_recordables(const NodeCollection& pre, const NodeCollection& post) const
+{
+    for (const auto& from : nodes_.select(pre)) {
+        const auto* meters = dynamic_cast<const RecorderPool*>(from.first);
+        if (meters == nullptr) {
+            continue;
+        }
+        Strings names;
+        for (const std::uint32_t meter : from.second.cells) {
+            for (auto& name : meters->sample_spec(meter).record_from) {
+                if (std::find(names.begin(), names.end(), name) == names.end()) {
+                    names.push_back(std::move(name));
+                }
+            }
+        }
+        for (const auto& name : names) {
+            for (const auto& to : nodes_.select(post)) {
+                const Pool& pool = *to.first;
+                const int index = to.second.cells.empty() ? 0 : pool.find_recordable(name);
+                for (const std::uint32_t cell : to.second.cells) {
+                    if (index < 0 || !pool.records(index, cell)) {
+                        throw Error("IllegalConnection", "Connect: " + pool.model().name() + " with node ID "
+                                + std::to_string(pool.node_id(cell)) + " has no '" + name + "' to record."
+                                + did_you_mean(name, pool.model().recordables())
+                                + (index < 0 ? " It records: " + listing(pool.model().recordables()) + "." : ""));
+                    }
+                }
+            }
+        }
     }
 }
 
@@ -746,6 +785,7 @@ void ConnectionManager::connect(const NodeCollection& pre, const NodeCollection&
     if (pre.empty() || post.empty()) {
         return;
     }
+    check_recordables(pre, post);
 
     Build b;
     b.pre = &pre;

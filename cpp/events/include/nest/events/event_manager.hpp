@@ -55,7 +55,8 @@ private:
         std::vector<Target> todo;
     };
     void prepare_thread(int thread);
-    void add(ThreadIndex&, const SourceIndex&, NodeId source, const RowEvent& prototype);
+    // `copies`: spikes of the same step and source.
+    void add(ThreadIndex&, const SourceIndex&, NodeId source, const RowEvent& prototype, int copies);
     static void deliver_all(std::vector<Target>&, ThreadState&);
     // Visits three sorted lists in one canonical order.
     void merge(ThreadIndex&, const SourceIndex&, const Slice&, ThreadState&, const std::vector<std::uint64_t>& grid,

@@ -51,9 +51,11 @@ public:
     }
     const std::vector<BlockRef>& blocks() const { return blocks_; }
     bool empty() const { return segments_.empty(); }
+    bool any_states() const { return any_states_; } // some target takes changes of state
 
 private:
     bool dense_ = true;
+    bool any_states_ = false;
     std::vector<BlockRef> blocks_;
     std::vector<NodeId> sources_;
     std::vector<std::uint32_t> begin_;

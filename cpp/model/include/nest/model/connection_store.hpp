@@ -92,6 +92,7 @@ public:
     ConnectionStore(SynapseModel& model, Pool& target, Signal signal, int thread)
         : model_(model), target_(target), signal_(signal), thread_(thread)
     {
+        recode();
     }
     virtual ~ConnectionStore() = default;
 
@@ -104,9 +105,14 @@ public:
     std::size_t size() const;
     NodeId target_id(std::size_t b, std::size_t entry) const
     {
-        return target_.node_id(blocks_[b].cell[entry] / static_cast<std::uint32_t>(channels()));
+        return target_.node_id(local_of(blocks_[b].cell[entry]));
     }
-    int channels() const { return target_.channels(signal_) > 0 ? target_.channels(signal_) : 1; }
+    // Channels per target in the cells of this store: the pool's, as of the last block or prepare().
+    int channels() const { return channels_; }
+    std::uint32_t local_of(std::uint32_t cell) const
+    {
+        return static_cast<std::uint32_t>((static_cast<unsigned __int128>(cell) * channel_magic_) >> 63);
+    }
 
     // Takes over a finished block; columns are in its order of entries.
     virtual void add_block(ConnectionBlock&&, std::vector<ParameterColumn>&&) = 0;
@@ -133,10 +139,17 @@ public:
     virtual std::size_t bytes() const;
 
 protected:
+    // Brings cells up to date after the number of channels of the pool changed; called before a block is added and at prepare.
+    void recode();
+    // Tells the pool which of its nodes now have connections.
+    void announce(const ConnectionBlock&);
+
     SynapseModel& model_;
     Pool& target_;
     Signal signal_;
     int thread_;
+    int channels_ = 0;
+    std::uint64_t channel_magic_ = 0; // ceil(2^63 / channels): division of a cell by a multiplication, exact for all cells
     std::vector<ConnectionBlock> blocks_;
     RunSetup setup_;
 };

@@ -88,6 +88,8 @@ public:
 
     virtual Signal sends() const = 0;
     virtual bool accepts(Signal) const = 0;
+    // Spikes tell changes of state: one goes down, two of the same step and source go up.
+    virtual bool takes_states() const { return false; }
     // The names of receptor ports, as the entry `receptor_types` shows them; empty if there are none.
     virtual Dictionary receptor_types() const { return {}; }
 

@@ -54,6 +54,7 @@ public:
             return s == Signal::spike || s == Signal::random_spike || s == Signal::current || s == Signal::logging;
         }
     }
+    bool takes_states() const override { return detail::sends_of<M>::value == Signal::binary; }
     Dictionary receptor_types() const override
     {
         if constexpr (detail::HasReceptorTypes<M>::value) {
@@ -63,7 +64,8 @@ public:
         }
     }
     std::vector<FieldInfo> fields() const override;
-    Strings recordables() const override;
+    Strings recordables() const override { return recordables_with(parameters); }
+    static Strings recordables_with(const Parameters&);
     Dictionary defaults() const override;
     void set_defaults(const Dictionary&) override;
     std::string documentation() const override { return description_of<M>().documentation; }
@@ -96,8 +98,15 @@ public:
     bool splits_sign() const override { return detail::sign_split_of<M>::value; }
     bool uses_queue() const override { return detail::queue_input_of<M>::value; }
     bool off_grid() const override { return detail::continuous_of<M>::value; }
+    bool marks_connected() const override { return detail::HasChannels<M>::value; }
+    void mark_connected(std::uint32_t cell) override
+    {
+        connected_.resize(size(), false);
+        connected_[cell] = true;
+    }
     int find_recordable(const std::string& name) const override;
     double recordable(int index, std::uint32_t cell) const override;
+    bool records(int index, std::uint32_t cell) const override;
 
     void prepare(const RunSetup&) override;
     void update(const Slice&, ThreadState&) override;
@@ -130,12 +139,14 @@ private:
     void update_ring(const Slice&, ThreadState&);
     template <bool plain>
     void update_queue(const Slice&, ThreadState&);
+    bool is_connected(std::uint32_t cell) const { return cell < connected_.size() && connected_[cell]; }
     int ignoring_spikes(std::uint32_t cell, Step step) const;
     void flush_precise(ThreadState&, int lag, Step step);
 
     std::vector<State> states_;
     std::vector<Record> records_;
     std::vector<std::uint32_t> record_of_; // empty: all use records_[0]
+    std::vector<bool> connected_; // models with a variable number of receptors: nodes that receive spikes
     std::vector<std::pair<std::uint32_t, double>> precise_;
 };
 

@@ -30,7 +30,7 @@ std::vector<FieldInfo> TypedNodeModel<M>::fields() const
 }
 
 template <class M>
-Strings TypedNodeModel<M>::recordables() const
+Strings TypedNodeModel<M>::recordables_with(const Parameters& parameters)
 {
     const auto& d = description_of<M>();
     Strings out;
@@ -81,6 +81,9 @@ Dictionary TypedNodeModel<M>::defaults() const
     }
     if (const Dictionary types = receptor_types(); !types.empty()) {
         out["receptor_types"] = types;
+    }
+    if (detail::HasChannels<M>::value) {
+        out["has_connections"] = false;
     }
     return out;
 }
@@ -135,7 +138,7 @@ bool NodePool<M>::has_field(const std::string& field) const
 {
     const auto& d = description_of<M>();
     return d.parameters.find(field) != nullptr || d.state.find(field) != nullptr || is_common(field)
-        || find_recordable(field) >= 0;
+        || find_recordable(field) >= 0 || (d.variable_names && field == "recordables") || (detail::HasChannels<M>::value && field == "has_connections");
 }
 
 template <class M>
@@ -172,6 +175,20 @@ Value NodePool<M>::read(const std::string& field, const std::vector<std::uint32_
     }
     if (is_common(field)) {
         return read_common(field, cells);
+    }
+    if (detail::HasChannels<M>::value && field == "has_connections") {
+        List out;
+        for (const std::uint32_t c : cells) {
+            out.push_back(is_connected(c));
+        }
+        return out;
+    }
+    if (d.variable_names && field == "recordables") {
+        List out;
+        for (const std::uint32_t c : cells) {
+            out.push_back(TypedNodeModel<M>::recordables_with(parameters(c)));
+        }
+        return out;
     }
     const int index = find_recordable(field);
     NEST_CHECK(index >= 0);
@@ -229,7 +246,8 @@ std::unique_ptr<StagedChange> NodePool<M>::stage(
             for_state.push_back({ s, &a });
         } else if (is_common(a.name)) {
             for_common.push_back(a);
-        } else if (find_recordable(a.name) >= 0 || a.name == "recordables" || a.name == "receptor_types") {
+        } else if (find_recordable(a.name) >= 0 || a.name == "recordables" || a.name == "receptor_types"
+            || (detail::HasChannels<M>::value && a.name == "has_connections")) {
             throw Error("BadProperty", where + ": '" + a.name + "' can be read but not set.");
         } else {
             Strings known;
@@ -299,12 +317,22 @@ std::unique_ptr<StagedChange> NodePool<M>::stage(
         }
         return staged->records[staged->record_of.empty() ? 0 : staged->record_of[c]].parameters;
     };
-    constexpr bool touches_state = detail::HasCheck<M>::value || detail::HasResize<M>::value;
+    constexpr bool touches_state
+        = detail::HasCheck<M>::value || detail::HasResize<M>::value || detail::HasChannels<M>::value;
     if (!for_state.empty() || touches_state) {
         staged->states.reserve(n);
         for (std::size_t i = 0; i < n; ++i) {
             staged->states.push_back(states_[selection.cells[i]]);
             State& s = staged->states.back();
+            if constexpr (detail::HasChannels<M>::value) {
+                const int before = M::channels(parameters(selection.cells[i]));
+                const int after = M::channels(record_after(selection.cells[i]));
+                if (is_connected(selection.cells[i]) && after < before) {
+                    throw Error("BadProperty",
+                        where + ": the node receives connections, so that the number of its receptors cannot be reduced from "
+                            + std::to_string(before) + " to " + std::to_string(after) + ".");
+                }
+            }
             if constexpr (detail::HasResize<M>::value) {
                 M::resize(s, record_after(selection.cells[i]));
             }
@@ -394,7 +422,12 @@ int NodePool<M>::port(Signal signal, std::int64_t receptor, std::uint32_t cell) 
             for (const auto& t : types) {
                 known += (known.empty() ? "" : ", ") + t.first + " (" + t.second.text() + ")";
             }
-        } else if (!detail::HasPort<M>::value) {
+        } else if constexpr (detail::HasChannels<M>::value) {
+            const int n = M::channels(parameters(cell));
+            known = signal != Signal::spike && signal != Signal::random_spike ? "0"
+                : n == 0                                                      ? "none"
+                                                                              : "1 to " + std::to_string(n);
+        } else if constexpr (!detail::HasPort<M>::value) {
             known = "0";
         }
         throw Error("UnknownReceptorType",
@@ -436,6 +469,15 @@ int NodePool<M>::find_recordable(const std::string& name) const
 }
 
 template <class M>
+bool NodePool<M>::records(int index, std::uint32_t cell) const
+{
+    const auto& d = description_of<M>();
+    const std::size_t fixed = d.state.entries().size() + d.recordables.size();
+    return static_cast<std::size_t>(index) < fixed
+        || static_cast<std::size_t>(index) < fixed + d.variable_names(parameters(cell)).size();
+}
+
+template <class M>
 double NodePool<M>::recordable(int index, std::uint32_t cell) const
 {
     const auto& d = description_of<M>();
@@ -447,7 +489,8 @@ double NodePool<M>::recordable(int index, std::uint32_t cell) const
     if (i < d.recordables.size()) {
         return d.recordables[i].value(states_[cell], parameters(cell), derived(cell));
     }
-    return d.variable_value(states_[cell], parameters(cell), static_cast<int>(i - d.recordables.size()));
+    return records(index, cell) ? d.variable_value(states_[cell], parameters(cell), static_cast<int>(i - d.recordables.size()))
+                                : std::numeric_limits<double>::quiet_NaN();
 }
 
 } // namespace nest

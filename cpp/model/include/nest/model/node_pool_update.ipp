@@ -71,9 +71,14 @@ void NodePool<M>::update_ring(const Slice& slice, ThreadState& thread)
         first_sample.push_back(r.buffer->steps.size());
     }
     std::vector<std::size_t> next_sample(sample_requests_.size(), 0);
-    // Copies: the compiler knows that no state overlaps them.
-    const Parameters p0 = records_.empty() ? static_cast<const Model&>(model_).parameters : records_[0].parameters;
-    const Derived d0 = records_.empty() ? Derived {} : records_[0].derived;
+    if (n == 0) {
+        return;
+    }
+    // Copies: the compiler knows that no state overlaps them. Those that hold arrays are not copied: nothing is allocated here.
+    using P0 = std::conditional_t<std::is_trivially_copyable<Parameters>::value, const Parameters, const Parameters&>;
+    using D0 = std::conditional_t<std::is_trivially_copyable<Derived>::value, const Derived, const Derived&>;
+    P0 p0 = records_[0].parameters;
+    D0 d0 = records_[0].derived;
 
     for (std::uint32_t begin = 0; begin < n; begin += tile_size) {
         const std::uint32_t end = std::min(n, begin + tile_size);

@@ -142,8 +142,14 @@ public:
     virtual bool immediate() const { return false; }
     virtual void receive(int, const ImmediateEvent&) {}
 
+    // Models with a variable number of receptors remember which nodes receive spikes: those cannot lose receptors.
+    virtual bool marks_connected() const { return false; }
+    virtual void mark_connected(std::uint32_t /*cell*/) {}
+
     virtual int find_recordable(const std::string& name) const = 0; // -1 if none
     virtual double recordable(int index, std::uint32_t cell) const = 0;
+    // Whether this node has it: those of models with a variable number of receptors differ.
+    virtual bool records(int /*index*/, std::uint32_t /*cell*/) const { return true; }
 
     // Spikes between grid points are sent (or, for devices, may be).
     virtual bool off_grid() const { return false; }
@@ -197,6 +203,7 @@ protected:
     RunSetup setup_;
     InputRing spikes_;
     InputRing currents_;
+    std::size_t spike_stride_ = 0; // channels per node in the spike ring
     EventQueue queue_;
     bool needs_currents_ = false;
     bool needs_history_ = false;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Recorders: one implementation for spike_recorder, multimeter, voltmeter and weight_recorder, which differ in what they take in. Events
+// Recorders: one implementation for spike_recorder, multimeter, voltmeter, weight_recorder and spin_detector, which differ in what they take in. Events
 // go to a recording backend; between runs they are read in canonical order (time, sender).
 #pragma once
 
@@ -13,7 +13,7 @@
 namespace nest
 {
 
-enum class RecorderKind { spikes, samples, weights };
+enum class RecorderKind { spikes, samples, weights, states };
 
 // What the user sets.
 struct RecorderConfig
@@ -38,8 +38,10 @@ public:
     Signal sends() const override { return kind_ == RecorderKind::samples ? Signal::logging : Signal::none; }
     bool accepts(Signal s) const override
     {
-        return kind_ == RecorderKind::spikes && (s == Signal::spike || s == Signal::random_spike || s == Signal::binary);
+        return (kind_ == RecorderKind::spikes && (s == Signal::spike || s == Signal::random_spike || s == Signal::binary))
+            || (kind_ == RecorderKind::states && (s == Signal::spike || s == Signal::binary));
     }
+    bool takes_states() const override { return kind_ == RecorderKind::states; }
     std::vector<FieldInfo> fields() const override;
     Dictionary defaults() const override;
     void set_defaults(const Dictionary&) override;

@@ -18,6 +18,8 @@ class InputRing
 public:
     // Between slices only; keeps what is pending for steps now, now + 1, ... `slots`: a power of two, never fewer.
     void resize(std::size_t cells, std::size_t slots, Step now);
+    // The number of channels per node changes; what is pending stays with its node and channel.
+    void restride(std::size_t from, std::size_t to);
     void clear();
     void release();
 

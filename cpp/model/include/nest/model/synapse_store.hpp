@@ -166,14 +166,9 @@ private:
     void deliver_single(const ConnectionBlock&, std::size_t entry, const RowEvent&, double weight);
     void deliver_plastic(const RowEvent&, ThreadState&);
     void record_weight(const ConnectionBlock&, std::size_t entry, const RowEvent&, double weight);
-    std::uint32_t local_of(std::uint32_t cell) const
-    {
-        return static_cast<std::uint32_t>((static_cast<std::uint64_t>(cell) * channel_magic_) >> 36);
-    }
 
     std::vector<Extra> extras_;
     std::vector<Record> records_;
-    std::uint64_t channel_magic_ = std::uint64_t(1) << 36;
     ExpTable minus_table_;
     bool has_minus_table_ = false;
 };

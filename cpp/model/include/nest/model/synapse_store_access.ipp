@@ -101,8 +101,6 @@ template <class S>
 SynapseStore<S>::SynapseStore(Model& model, Pool& target, Signal signal, int thread)
     : ConnectionStore(model, target, signal, thread)
 {
-    const auto channels = static_cast<std::uint64_t>(this->channels());
-    channel_magic_ = ((std::uint64_t(1) << 36) + channels - 1) / channels;
     if (plastic && detail::reads_history_of<S>::value) {
         target.need_history();
     }
@@ -132,6 +130,8 @@ void SynapseStore<S>::add_block(ConnectionBlock&& given, std::vector<ParameterCo
 {
     const auto& model = static_cast<const Model&>(model_);
     const auto& d = synapse_description_of<S>();
+    recode();
+    announce(given);
     blocks_.push_back(std::move(given));
     extras_.emplace_back();
     ConnectionBlock& b = blocks_.back();

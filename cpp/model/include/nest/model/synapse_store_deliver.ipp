@@ -10,6 +10,7 @@ void SynapseStore<S>::prepare(const RunSetup& setup)
 {
     const bool new_step = setup.h != setup_.h;
     setup_ = setup;
+    recode();
     const auto& model = static_cast<const Model&>(model_);
     for (auto& r : records_) {
         if (homogeneous) {

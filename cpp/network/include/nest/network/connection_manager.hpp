@@ -87,6 +87,7 @@ private:
     class PlaceSink;
 
     ConnectionStore& store(int thread, SynapseModel&, Pool&, Signal);
+    void check_recordables(const NodeCollection& pre, const NodeCollection& post) const;
     void check_pair(const NodeModel& source, const NodeModel& target, const SynapseModel&) const;
     void check_parameters(const SynapseSpec&) const;
     Step delay_steps(double ms) const;
