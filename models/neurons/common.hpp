@@ -35,4 +35,25 @@ inline void check_not_above(const char* low, double a, const char* high, double 
     }
 }
 
+// The dictionary a value holds, as a compartment's parameters are given.
+inline Dictionary nested_dictionary(const Value& value, const std::string& where)
+{
+    const auto* d = value.as<std::shared_ptr<Dictionary>>();
+    if (d == nullptr) {
+        throw Error("TypeMismatch", where + " must be a dictionary, but " + value.text() + " was given.");
+    }
+    return **d;
+}
+
+// Initial slope of a beta function, a difference of exponentials with rise and decay times, that peaks at 1 (1/ms); an alpha
+// function if the times are equal.
+inline double beta_slope(double tau_rise, double tau_decay)
+{
+    if (std::fabs(tau_decay - tau_rise) <= 1e-15 * tau_decay) {
+        return std::exp(1.0) / tau_decay;
+    }
+    const double t_peak = tau_decay * tau_rise * std::log(tau_decay / tau_rise) / (tau_decay - tau_rise);
+    return (1.0 / tau_rise - 1.0 / tau_decay) / (std::exp(-t_peak / tau_decay) - std::exp(-t_peak / tau_rise));
+}
+
 } // namespace nest

@@ -8,7 +8,7 @@
 //
 // mV, ms, pF, pA, nS. Adaptive Runge-Kutta-Fehlberg 4(5), absolute tolerance 1e-3. Meffin, Burkitt & Grayden 2004,
 // doi:10.1023/B:JCNS.0000014108.03012.81.
-#include "neurons/ode.hpp"
+#include "neurons/iaf_cond.hpp"
 
 namespace nest
 {
@@ -19,32 +19,15 @@ struct iaf_cond_alpha
     static constexpr int spike_channels = 2;
     static constexpr bool sign_split = true;
 
-    struct Parameters
+    struct Parameters : IafCondParameters
     {
-        double V_th = -55.0;
-        double V_reset = -60.0;
-        double t_ref = 2.0;
-        double g_L = 16.6667;
-        double C_m = 250.0;
-        double E_ex = 0.0;
-        double E_in = -85.0;
-        double E_L = -70.0;
         double tau_syn_ex = 0.2;
         double tau_syn_in = 2.0;
-        double I_e = 0.0;
     };
     enum { V_m, dg_ex, g_ex, dg_in, g_in, size };
-    struct State
+    using State = IafCondState<size>;
+    struct Derived : IafCondDerived
     {
-        double y[size] = { -70.0 };
-        double I = 0.0;    // current of the coming step
-        double step = 0.0; // the step to try, ms
-        std::int32_t refractory = 0;
-    };
-    struct Derived
-    {
-        double h = 0.1;
-        std::int32_t refractory = 0;
         double start_ex = 0.0; // slope of a conductance of peak 1 nS
         double start_in = 0.0;
     };
@@ -52,25 +35,16 @@ struct iaf_cond_alpha
     static void describe(NeuronDescription<iaf_cond_alpha>& d)
     {
         auto& p = d.parameters;
-        p.real("V_th", &Parameters::V_th, "mV", "threshold");
-        p.real("V_reset", &Parameters::V_reset, "mV", "potential after a spike");
-        p.real("t_ref", &Parameters::t_ref, "ms", "refractory time").non_negative();
-        p.real("g_L", &Parameters::g_L, "nS", "leak conductance");
-        p.real("C_m", &Parameters::C_m, "pF", "capacitance of the membrane").positive();
-        p.real("E_ex", &Parameters::E_ex, "mV", "excitatory reversal potential");
-        p.real("E_in", &Parameters::E_in, "mV", "inhibitory reversal potential");
-        p.real("E_L", &Parameters::E_L, "mV", "leak reversal potential");
+        describe_iaf_cond(p);
         p.real("tau_syn_ex", &Parameters::tau_syn_ex, "ms", "time constant of excitatory conductances").positive();
         p.real("tau_syn_in", &Parameters::tau_syn_in, "ms", "time constant of inhibitory conductances").positive();
-        p.real("I_e", &Parameters::I_e, "pA", "constant input current");
         auto& s = d.state;
         s.real("V_m", [](State& x) -> double& { return x.y[V_m]; }, "mV", "membrane potential").record();
         s.real("g_ex", [](State& x) -> double& { return x.y[g_ex]; }, "nS", "excitatory conductance").record();
         s.real("g_in", [](State& x) -> double& { return x.y[g_in]; }, "nS", "inhibitory conductance").record();
         s.real("dg_ex", [](State& x) -> double& { return x.y[dg_ex]; }, "nS/ms", "drive of the excitatory conductance");
         s.real("dg_in", [](State& x) -> double& { return x.y[dg_in]; }, "nS/ms", "drive of the inhibitory conductance");
-        d.recordable("t_ref_remaining", "ms", "what is left of the refractory time",
-            [](const State& x, const Parameters&, const Derived& q) { return x.refractory * q.h; });
+        describe_t_ref_remaining(d);
         d.documentation = R"(
 Leaky integrate-and-fire neuron with alpha-function shaped postsynaptic conductances.
 
@@ -96,8 +70,7 @@ doi:10.1023/B:JCNS.0000014108.03012.81.
 
     static void derive(const Parameters& p, double h, Derived& d)
     {
-        d.h = h;
-        d.refractory = whole_steps(p.t_ref, h);
+        derive_iaf_cond(p, h, d);
         d.start_ex = std::exp(1.0) / p.tau_syn_ex;
         d.start_in = std::exp(1.0) / p.tau_syn_in;
     }
@@ -112,19 +85,7 @@ doi:10.1023/B:JCNS.0000014108.03012.81.
             f[dg_in] = -y[dg_in] / p.tau_syn_in;
             f[g_in] = y[dg_in] - y[g_in] / p.tau_syn_in;
         };
-        if (s.step <= 0.0) {
-            s.step = d.h;
-        }
-        require_integrated(rkf45_integrate<size>(rhs, s.y, d.h, s.step, Rkf45Control {}), name, context);
-        int fired = 0;
-        if (s.refractory > 0) {
-            --s.refractory;
-            s.y[V_m] = p.V_reset;
-        } else if (s.y[V_m] >= p.V_th) {
-            s.refractory = d.refractory;
-            s.y[V_m] = p.V_reset;
-            fired = 1;
-        }
+        const int fired = iaf_cond_step<size>(s, p, d, name, context, rhs);
         s.y[dg_ex] += in.spikes[0] * d.start_ex;
         s.y[dg_in] -= in.spikes[1] * d.start_in;
         s.I = in.currents[0];

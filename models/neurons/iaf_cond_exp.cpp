@@ -7,7 +7,7 @@
 //
 // mV, ms, pF, pA, nS. Adaptive Runge-Kutta-Fehlberg 4(5), absolute tolerance 1e-3. Meffin, Burkitt & Grayden 2004,
 // doi:10.1023/B:JCNS.0000014108.03012.81.
-#include "neurons/ode.hpp"
+#include "neurons/iaf_cond.hpp"
 
 namespace nest
 {
@@ -18,48 +18,21 @@ struct iaf_cond_exp
     static constexpr int spike_channels = 2;
     static constexpr bool sign_split = true;
 
-    struct Parameters
+    struct Parameters : IafCondParameters
     {
-        double V_th = -55.0;
-        double V_reset = -60.0;
-        double t_ref = 2.0;
-        double g_L = 16.6667;
-        double C_m = 250.0;
-        double E_ex = 0.0;
-        double E_in = -85.0;
-        double E_L = -70.0;
         double tau_syn_ex = 0.2;
         double tau_syn_in = 2.0;
-        double I_e = 0.0;
     };
     enum { V_m, g_ex, g_in, size };
-    struct State
-    {
-        double y[size] = { -70.0 };
-        double I = 0.0;    // current of the coming step
-        double step = 0.0; // the step to try, ms
-        std::int32_t refractory = 0;
-    };
-    struct Derived
-    {
-        double h = 0.1;
-        std::int32_t refractory = 0;
-    };
+    using State = IafCondState<size>;
+    using Derived = IafCondDerived;
 
     static void describe(NeuronDescription<iaf_cond_exp>& d)
     {
         auto& p = d.parameters;
-        p.real("V_th", &Parameters::V_th, "mV", "threshold");
-        p.real("V_reset", &Parameters::V_reset, "mV", "potential after a spike");
-        p.real("t_ref", &Parameters::t_ref, "ms", "refractory time").non_negative();
-        p.real("g_L", &Parameters::g_L, "nS", "leak conductance");
-        p.real("C_m", &Parameters::C_m, "pF", "capacitance of the membrane").positive();
-        p.real("E_ex", &Parameters::E_ex, "mV", "excitatory reversal potential");
-        p.real("E_in", &Parameters::E_in, "mV", "inhibitory reversal potential");
-        p.real("E_L", &Parameters::E_L, "mV", "leak reversal potential");
+        describe_iaf_cond(p);
         p.real("tau_syn_ex", &Parameters::tau_syn_ex, "ms", "time constant of excitatory conductances").positive();
         p.real("tau_syn_in", &Parameters::tau_syn_in, "ms", "time constant of inhibitory conductances").positive();
-        p.real("I_e", &Parameters::I_e, "pA", "constant input current");
         auto& s = d.state;
         s.real("V_m", [](State& x) -> double& { return x.y[V_m]; }, "mV", "membrane potential").record();
         s.real("g_ex", [](State& x) -> double& { return x.y[g_ex]; }, "nS", "excitatory conductance").record();
@@ -87,11 +60,7 @@ doi:10.1023/B:JCNS.0000014108.03012.81.
         check_below("V_reset", p.V_reset, "V_th", p.V_th, where);
     }
 
-    static void derive(const Parameters& p, double h, Derived& d)
-    {
-        d.h = h;
-        d.refractory = whole_steps(p.t_ref, h);
-    }
+    static void derive(const Parameters& p, double h, Derived& d) { derive_iaf_cond(p, h, d); }
 
     static int step(State& s, const Parameters& p, const Derived& d, const Input& in, StepContext& context)
     {
@@ -101,19 +70,7 @@ doi:10.1023/B:JCNS.0000014108.03012.81.
             f[g_ex] = -y[g_ex] / p.tau_syn_ex;
             f[g_in] = -y[g_in] / p.tau_syn_in;
         };
-        if (s.step <= 0.0) {
-            s.step = d.h;
-        }
-        require_integrated(rkf45_integrate<size>(rhs, s.y, d.h, s.step, Rkf45Control {}), name, context);
-        int fired = 0;
-        if (s.refractory > 0) {
-            --s.refractory;
-            s.y[V_m] = p.V_reset;
-        } else if (s.y[V_m] >= p.V_th) {
-            s.refractory = d.refractory;
-            s.y[V_m] = p.V_reset;
-            fired = 1;
-        }
+        const int fired = iaf_cond_step<size>(s, p, d, name, context, rhs);
         s.y[g_ex] += in.spikes[0];
         s.y[g_in] -= in.spikes[1];
         s.I = in.currents[0];

@@ -23,4 +23,14 @@ inline void require_integrated(Rkf45Status status, const char* model, const Step
     }
 }
 
+// Receptors of conductances take weights >= 0 only; `weight` is the sum of a step on receptor k + 1.
+inline void require_conductance(double weight, std::size_t k, const char* model, const StepContext& context)
+{
+    if (__builtin_expect(weight < 0.0, 0)) {
+        throw Error("BadProperty",
+            std::string(model) + " with node ID " + std::to_string(context.node) + ": a spike of weight " + to_text(weight)
+                + " arrived on receptor " + std::to_string(k + 1) + ", but weights of conductances must be >= 0.");
+    }
+}
+
 } // namespace nest

@@ -83,6 +83,7 @@ struct NeuronDescription
         std::function<double(const State&, const Parameters&, const Derived&)> value;
     };
 
+    // A nested dictionary (a compartment) may stand in both tables under one name: each reads and writes its own entries.
     FieldTable<Parameters> parameters;
     FieldTable<State> state;
     std::vector<Recordable> recordables; // beyond the fields marked record()

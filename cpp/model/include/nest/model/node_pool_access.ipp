@@ -5,6 +5,21 @@
 namespace nest
 {
 
+namespace detail
+{
+
+// A nested dictionary that stands in both tables, with parameters and state of a compartment.
+inline Value merged(const Value& a, const Value& b)
+{
+    Dictionary out = **a.as<std::shared_ptr<Dictionary>>();
+    for (const auto& entry : **b.as<std::shared_ptr<Dictionary>>()) {
+        out[entry.first] = entry.second;
+    }
+    return out;
+}
+
+} // namespace detail
+
 template <class M>
 std::vector<FieldInfo> TypedNodeModel<M>::fields() const
 {
@@ -14,7 +29,9 @@ std::vector<FieldInfo> TypedNodeModel<M>::fields() const
         out.push_back(e);
     }
     for (const auto& e : d.state.entries()) {
-        out.push_back(e);
+        if (d.parameters.find(e.name) == nullptr) {
+            out.push_back(e);
+        }
     }
     for (const auto& r : d.recordables) {
         if (d.state.find(r.name) == nullptr && d.parameters.find(r.name) == nullptr) {
@@ -60,7 +77,8 @@ Dictionary TypedNodeModel<M>::defaults() const
         out[e.name] = FieldTable<Parameters>::get(e, parameters);
     }
     for (const auto& e : d.state.entries()) {
-        out[e.name] = FieldTable<State>::get(e, state);
+        Value value = FieldTable<State>::get(e, state);
+        out[e.name] = out.has(e.name) ? detail::merged(out[e.name], value) : std::move(value);
     }
     out["Ca"] = 0.0;
     out["tau_Ca"] = common.archive.tau_Ca;
@@ -168,6 +186,13 @@ Value NodePool<M>::read(const std::string& field, const std::vector<std::uint32_
         return out;
     };
     if (const auto* e = d.parameters.find(field)) {
+        if (const auto* s = d.state.find(field)) {
+            List out;
+            for (const std::uint32_t c : cells) {
+                out.push_back(detail::merged(FieldTable<Parameters>::get(*e, parameters(c)), FieldTable<State>::get(*s, states_[c])));
+            }
+            return out;
+        }
         return column(*e, [&](std::uint32_t c) -> const Parameters& { return parameters(c); });
     }
     if (const auto* e = d.state.find(field)) {
@@ -242,6 +267,9 @@ std::unique_ptr<StagedChange> NodePool<M>::stage(
         if (const auto* p = d.parameters.find(a.name)) {
             for_parameters.push_back({ p, &a });
             individual = individual || a.reals || a.values;
+            if (const auto* s = d.state.find(a.name)) {
+                for_state.push_back({ s, &a });
+            }
         } else if (const auto* s = d.state.find(a.name)) {
             for_state.push_back({ s, &a });
         } else if (is_common(a.name)) {

@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Leaky integrate-and-fire neuron with three compartments (soma, proximal and distal dendrite) and alpha-function shaped
+// conductances in each.
+//
+//   C_m dV/dt = -g_L (V - E_L) - g_ex (V - E_ex) - g_in (V - E_in) - sum over neighbours of g (V - V_neighbour) + I_e + I
+//   with g = g_sp between soma and proximal, g_pd between proximal and distal compartment
+//   dg_x/dt = dg_x - g_x / tau_syn_x (the conductance), d(dg_x)/dt = -dg_x / tau_syn_x;
+//   a spike of weight w (nS) adds w e / tau_syn_x to dg_x at the end of the step of arrival, so that g_x peaks at w
+//   V of the soma >= V_th at the end of a step: spike, V of the soma -> V_reset for t_ref
+//
+// mV, ms, pF, pA, nS. Adaptive Runge-Kutta-Fehlberg 4(5), absolute tolerance 1e-3. Meffin, Burkitt & Grayden 2004,
+// doi:10.1023/B:JCNS.0000014108.03012.81; Bernander, Douglas, Martin & Koch 1991, doi:10.1073/pnas.88.24.11569.
+#include "neurons/ode.hpp"
+
+namespace nest
+{
+
+struct iaf_cond_alpha_mc
+{
+    static constexpr const char* name = "iaf_cond_alpha_mc";
+    static constexpr int compartments = 3;
+    static constexpr int spike_channels = 2 * compartments;
+    static constexpr int current_channels = compartments;
+
+    struct Compartment
+    {
+        double g_L = 10.0;
+        double C_m = 150.0;
+        double E_L = -70.0;
+        double E_ex = 0.0;
+        double E_in = -85.0;
+        double tau_syn_ex = 0.5;
+        double tau_syn_in = 2.0;
+        double I_e = 0.0;
+    };
+    enum { soma, proximal, distal };
+    struct Parameters
+    {
+        double V_th = -55.0;
+        double V_reset = -60.0;
+        double t_ref = 2.0;
+        double g_sp = 2.5;
+        double g_pd = 1.0;
+        Compartment part[compartments];
+        Parameters()
+        {
+            part[proximal].g_L = 5.0;
+            part[proximal].C_m = 75.0;
+        }
+    };
+    enum { V_m, dg_ex, g_ex, dg_in, g_in, size }; // of each compartment
+    struct State
+    {
+        double y[compartments * size] = {};
+        double I[compartments] = {}; // currents of the coming step
+        double step = 0.0;           // the step to try, ms
+        std::int32_t refractory = 0;
+        State() { y[V_m] = y[size + V_m] = y[2 * size + V_m] = -70.0; }
+    };
+    struct Derived
+    {
+        double h = 0.1;
+        std::int32_t refractory = 0;
+        double start[2 * compartments] = {}; // slopes of conductances of peak 1 nS
+    };
+
+    static const FieldTable<Compartment>& compartment_table()
+    {
+        static const FieldTable<Compartment> table = [] {
+            FieldTable<Compartment> t;
+            t.real("g_L", &Compartment::g_L, "nS", "leak conductance");
+            t.real("C_m", &Compartment::C_m, "pF", "capacitance").positive();
+            t.real("E_L", &Compartment::E_L, "mV", "leak reversal potential");
+            t.real("E_ex", &Compartment::E_ex, "mV", "excitatory reversal potential");
+            t.real("E_in", &Compartment::E_in, "mV", "inhibitory reversal potential");
+            t.real("tau_syn_ex", &Compartment::tau_syn_ex, "ms", "rise time of excitatory conductances").positive();
+            t.real("tau_syn_in", &Compartment::tau_syn_in, "ms", "rise time of inhibitory conductances").positive();
+            t.real("I_e", &Compartment::I_e, "pA", "constant input current");
+            return t;
+        }();
+        return table;
+    }
+
+    template <int c>
+    static void describe_compartment(NeuronDescription<iaf_cond_alpha_mc>& d, const char* key, const std::string& suffix)
+    {
+        // The nested dictionary holds parameters and, as V_m, the potential.
+        d.parameters.other(
+            key,
+            [](const Parameters& p) {
+                Dictionary out;
+                for (const auto& e : compartment_table().entries()) {
+                    out[e.name] = FieldTable<Compartment>::get(e, p.part[c]);
+                }
+                return Value(std::move(out));
+            },
+            [](Parameters& p, const Value& value, const std::string& where) {
+                Strings known { "V_m" };
+                for (const auto& e : compartment_table().entries()) {
+                    known.push_back(e.name);
+                }
+                const Dictionary given = nested_dictionary(value, where);
+                refuse_unknown_keys(given, known, where);
+                for (const auto& entry : given) {
+                    if (const auto* e = compartment_table().find(entry.first)) {
+                        FieldTable<Compartment>::set(*e, p.part[c], entry.second, where);
+                    }
+                }
+            },
+            "", "g_L (nS), C_m (pF), E_L, E_ex, E_in (mV), tau_syn_ex, tau_syn_in (ms), I_e (pA) and V_m (mV) of the compartment");
+        d.state.other(
+            key, [](const State& s) { return Value(Dictionary { { "V_m", s.y[c * size + V_m] } }); },
+            [](State& s, const Value& value, const std::string& where) {
+                const Dictionary given = nested_dictionary(value, where);
+                if (const Value* V = given.find("V_m")) {
+                    const double x = to_real(*V, where + ": 'V_m'");
+                    FieldInfo().check(x, where + ": 'V_m'");
+                    s.y[c * size + V_m] = x;
+                }
+            },
+            "mV", "membrane potential of the compartment");
+        const auto recordable = [&](const char* stem, const char* unit, const char* doc, auto value) {
+            d.recordable((stem + suffix).c_str(), unit, doc, value);
+        };
+        recordable("V_m", "mV", "membrane potential",
+            [](const State& s, const Parameters&, const Derived&) { return s.y[c * size + V_m]; });
+        recordable("g_ex", "nS", "excitatory conductance",
+            [](const State& s, const Parameters&, const Derived&) { return s.y[c * size + g_ex]; });
+        recordable("g_in", "nS", "inhibitory conductance",
+            [](const State& s, const Parameters&, const Derived&) { return s.y[c * size + g_in]; });
+    }
+
+    static void describe(NeuronDescription<iaf_cond_alpha_mc>& d)
+    {
+        auto& p = d.parameters;
+        p.real("V_th", &Parameters::V_th, "mV", "threshold of the soma");
+        p.real("V_reset", &Parameters::V_reset, "mV", "potential of the soma after a spike");
+        p.real("t_ref", &Parameters::t_ref, "ms", "refractory time").non_negative();
+        p.real("g_sp", &Parameters::g_sp, "nS", "coupling of soma and proximal compartment");
+        p.real("g_pd", &Parameters::g_pd, "nS", "coupling of proximal and distal compartment");
+        describe_compartment<soma>(d, "soma", ".s");
+        describe_compartment<proximal>(d, "proximal", ".p");
+        describe_compartment<distal>(d, "distal", ".d");
+        d.recordable("t_ref_remaining", "ms", "what is left of the refractory time",
+            [](const State& s, const Parameters&, const Derived& x) { return s.refractory * x.h; });
+        d.documentation = R"(
+Leaky integrate-and-fire neuron with three compartments and alpha-function shaped conductances in each.
+
+.. math::
+   C_m \frac{dV_m}{dt} = -g_L (V_m - E_L) - g_{ex} (V_m - E_{ex}) - g_{in} (V_m - E_{in})
+   - \sum_{neighbours} g (V_m - V_{neighbour}) + I_e + I, \quad
+   g_x(t) = \sum_k w_k \frac{e}{\tau_{syn,x}} (t - t_k) e^{-(t - t_k) / \tau_{syn,x}}
+
+The same equation holds for soma, proximal and distal dendrite, whose parameters stand in nested dictionaries; g is g_sp between
+soma and proximal and g_pd between proximal and distal compartment. If V_m of the soma reaches V_th at the end of a step, the
+neuron fires and its soma stays at V_reset for t_ref; the dendrites go on. Receptor types say where an input enters; weights
+(nS) of spikes should be positive, also of inhibitory ones. Integrated with adaptive steps, absolute tolerance 1e-3.
+
+Sends spikes; receives spikes and currents (pA) on the receptors that ``receptor_types`` names, and data logging requests.
+
+**References** Meffin H, Burkitt AN, Grayden DB (2004). An analytical model for the large, fluctuating synaptic conductance state
+typical of neocortical neurons in vivo. Journal of Computational Neuroscience 16:159-175.
+doi:10.1023/B:JCNS.0000014108.03012.81. Bernander O, Douglas RJ, Martin KAC, Koch C (1991). Synaptic background activity
+influences spatiotemporal integration in single pyramidal cells. PNAS 88:11569-11573. doi:10.1073/pnas.88.24.11569.
+)";
+    }
+
+    static Dictionary receptor_types()
+    {
+        return { { "soma_exc", 1 }, { "soma_inh", 2 }, { "proximal_exc", 3 }, { "proximal_inh", 4 }, { "distal_exc", 5 },
+            { "distal_inh", 6 }, { "soma_curr", 7 }, { "proximal_curr", 8 }, { "distal_curr", 9 } };
+    }
+    static int port(const Parameters&, Signal signal, std::int64_t receptor)
+    {
+        if (signal == Signal::current) {
+            return receptor >= 7 && receptor <= 9 ? static_cast<int>(receptor - 7) : -1;
+        }
+        if (signal == Signal::logging) {
+            return receptor == 0 ? 0 : -1;
+        }
+        return receptor >= 1 && receptor <= 6 ? static_cast<int>(receptor - 1) : -1;
+    }
+
+    static void check(const Parameters& p, const State&, const std::string& where)
+    {
+        check_below("V_reset", p.V_reset, "V_th", p.V_th, where);
+    }
+
+    static void derive(const Parameters& p, double h, Derived& d)
+    {
+        d.h = h;
+        d.refractory = whole_steps(p.t_ref, h);
+        for (int c = 0; c < compartments; ++c) {
+            d.start[2 * c] = std::exp(1.0) / p.part[c].tau_syn_ex;
+            d.start[2 * c + 1] = std::exp(1.0) / p.part[c].tau_syn_in;
+        }
+    }
+
+    static int step(State& s, const Parameters& p, const Derived& d, const Input& in, StepContext& context)
+    {
+        const auto rhs = [&](const double* y, double* f) {
+            const double V[compartments] = { s.refractory > 0 ? p.V_reset : y[V_m], y[size + V_m], y[2 * size + V_m] };
+            const double from_soma = p.g_sp * (V[soma] - V[proximal]);
+            const double from_proximal = p.g_pd * (V[proximal] - V[distal]);
+            const double coupling[compartments] = { -from_soma, from_soma - from_proximal, from_proximal };
+            for (int c = 0; c < compartments; ++c, y += size, f += size) {
+                const Compartment& q = p.part[c];
+                const double I_syn = y[g_ex] * (V[c] - q.E_ex) + y[g_in] * (V[c] - q.E_in);
+                f[V_m] = (-q.g_L * (V[c] - q.E_L) - I_syn + coupling[c] + s.I[c] + q.I_e) / q.C_m;
+                f[dg_ex] = -y[dg_ex] / q.tau_syn_ex;
+                f[g_ex] = y[dg_ex] - y[g_ex] / q.tau_syn_ex;
+                f[dg_in] = -y[dg_in] / q.tau_syn_in;
+                f[g_in] = y[dg_in] - y[g_in] / q.tau_syn_in;
+            }
+            if (s.refractory > 0) {
+                f[V_m - compartments * size] = 0.0;
+            }
+        };
+        if (s.step <= 0.0) {
+            s.step = d.h;
+        }
+        require_integrated(rkf45_integrate<compartments * size>(rhs, s.y, d.h, s.step, Rkf45Control {}), name, context);
+        int fired = 0;
+        if (s.refractory > 0) {
+            --s.refractory;
+            s.y[V_m] = p.V_reset;
+        } else if (s.y[V_m] >= p.V_th) {
+            s.refractory = d.refractory;
+            s.y[V_m] = p.V_reset;
+            fired = 1;
+        }
+        for (int c = 0; c < compartments; ++c) {
+            s.y[c * size + dg_ex] += in.spikes[2 * c] * d.start[2 * c];
+            s.y[c * size + dg_in] += in.spikes[2 * c + 1] * d.start[2 * c + 1];
+            s.I[c] = in.currents[c];
+        }
+        return fired;
+    }
+};
+
+} // namespace nest
+
+NEST_REGISTER_NEURON(iaf_cond_alpha_mc)
