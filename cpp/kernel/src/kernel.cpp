@@ -341,6 +341,32 @@ NodeCollectionPtr Kernel::create_spatial(const std::string& name, std::int64_t n
     return parts_->nodes.create(model, static_cast<std::size_t>(n), std::move(layer), parts_->epoch);
 }
 
+NodeCollectionPtr Kernel::create(const std::string& name, std::int64_t n, std::shared_ptr<Layer> layer, const Dictionary& all,
+    const std::vector<Dictionary>& each)
+{
+    if (all.empty() && each.empty()) {
+        return layer ? create_spatial(name, std::move(layer)) : create(name, n);
+    }
+    parts_->require_unprepared("Create");
+    NodeModel& model = parts_->models.node_model(name);
+    if (layer) {
+        n = static_cast<std::int64_t>(layer->n);
+    }
+    if (n > 0) {
+        // a layer of its own: creating writes the IDs into it
+        auto copy = layer ? std::make_shared<Layer>(*layer) : nullptr;
+        parts_->nodes.rehearse(
+            model, static_cast<std::size_t>(n), std::move(copy), all, each, parts_->epoch, parts_->seed(), parts_->draws);
+    }
+    const auto nodes = layer ? create_spatial(name, std::move(layer)) : create(name, n);
+    if (each.empty()) {
+        set_nodes(*nodes, all);
+    } else {
+        set_nodes_each(*nodes, each);
+    }
+    return nodes;
+}
+
 NodeCollectionPtr Kernel::collection(std::vector<std::int64_t> ids) const
 {
     std::sort(ids.begin(), ids.end());
