@@ -314,14 +314,14 @@ def test_resets_give_all_memory_back():
     def once():
         nest.ResetKernel()
         nest.local_num_threads = 2
-        neurons = nest.Create("iaf_psc_exp", 100)
+        neurons = nest.Create("iaf_psc_exp", 30)
         meter = nest.Create("multimeter", params={"record_from": ["V_m"]})
         noise = nest.Create("poisson_generator", params={"rate": 20000.0})
         spec = {"synapse_model": "stdp_synapse", "weight": 1.0, "delay": nest.random.uniform(1.0, 2.0)}
-        nest.Connect(neurons, neurons, {"rule": "fixed_indegree", "indegree": 20}, spec)
+        nest.Connect(neurons, neurons, {"rule": "fixed_indegree", "indegree": 10}, spec)
         nest.Connect(noise, neurons, syn_spec={"weight": 20.0})
         nest.Connect(meter, neurons)
-        nest.Simulate(5.0)
+        nest.Simulate(2.0)
 
     for _ in range(100):
         once()
