@@ -422,7 +422,9 @@ def test_json():
 @pytest.mark.covers("broadcast", "restructure_data", "get_parameters", "get_parameters_hierarchical_addressing")
 @pytest.mark.covers("get_unistring_type", "uni_str", "get_wrapped_text", "is_string", "is_literal", "is_iterable")
 @pytest.mark.covers("is_coercible_to_sli_array", "is_sequence_of_connections", "is_sequence_of_node_ids")
-@pytest.mark.covers("deprecated", "show_deprecation_warning", "SuppressedDeprecationWarning", "model_deprecation_warning")
+@pytest.mark.covers(
+    "deprecated", "show_deprecation_warning", "SuppressedDeprecationWarning", "model_deprecation_warning"
+)
 def test_helpers():
     assert helper.broadcast(1.0, 3, (float,)) == (1.0,) * 3 and helper.broadcast([1, 2], 2, (float,)) == [1, 2]
     with pytest.raises(TypeError):

@@ -74,7 +74,7 @@ std::vector<int> Kernel::Parts::local_vps() const
 void Kernel::Parts::require_current(const NodeCollection& nodes_given, const char* call) const
 {
     if (!nodes_given.empty() && nodes_given.epoch() != 0 && nodes_given.epoch() != epoch) {
-        throw Error("KernelException", std::string(call) + ": the NodeCollection was made before ResetKernel; its nodes are gone.");
+        throw Error("UnknownNode", std::string(call) + ": the NodeCollection was made before ResetKernel; its nodes are gone.");
     }
 }
 

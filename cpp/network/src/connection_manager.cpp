@@ -1421,7 +1421,7 @@ void ConnectionManager::set(const Connections& c, const Dictionary& params, std:
         } else if (entry.second.as<Reals>() || entry.second.as<Integers>() || entry.second.as<std::shared_ptr<List>>()) {
             *column = to_reals(entry.second, where);
             if (column->size() != n) {
-                throw Error("BadProperty", where + " takes one value or one for each of the " + std::to_string(n)
+                throw Error("DimensionMismatch", where + " takes one value or one for each of the " + std::to_string(n)
                         + " connections, but " + std::to_string(column->size()) + " were given.");
             }
             each = true;

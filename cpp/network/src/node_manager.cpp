@@ -479,7 +479,7 @@ void NodeManager::set(const NodeCollection& nodes, const Dictionary& params, std
             continue;
         }
         if (length != n) {
-            throw Error("BadProperty", where + " takes one value or one for each of the " + std::to_string(n)
+            throw Error("DimensionMismatch", where + " takes one value or one for each of the " + std::to_string(n)
                     + " nodes, but " + std::to_string(length) + " were given.");
         }
         if (field != fields.end() && field->type == FieldType::real && (entry.second.as<Reals>() || entry.second.as<Integers>())) {
