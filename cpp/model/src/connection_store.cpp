@@ -2,6 +2,7 @@
 #include "nest/model/connection_store.hpp"
 
 #include <algorithm>
+#include <limits>
 
 namespace nest
 {
@@ -34,11 +35,17 @@ void ConnectionStore::recode()
 
 void ConnectionStore::announce(const ConnectionBlock& b)
 {
-    if (target_.marks_connected() && (signal_ == Signal::spike || signal_ == Signal::random_spike)) {
+    if (target_.marks_connected() && signal_ != Signal::logging && signal_ != Signal::current) {
         for (const std::uint32_t cell : b.cell) {
             target_.mark_connected(local_of(cell));
         }
     }
+}
+
+void ConnectionStore::history_windows(Step, std::vector<PostHistory::Window>& out) const
+{
+    constexpr double ever = std::numeric_limits<double>::infinity();
+    out.push_back({ -ever, ever });
 }
 
 std::size_t ConnectionStore::bytes() const
