@@ -8,6 +8,11 @@ import pytest
 PHILOX = "Philox_32"
 
 
+@pytest.fixture(autouse=True)
+def fresh_kernel():
+    nest.ResetKernel()
+
+
 def spikes(recorder):
     events = recorder.get("events")
     order = np.lexsort((events["senders"], events["times"]))
@@ -201,8 +206,12 @@ def binary_and_random_network(threads, runs=1, generator=PHILOX):
         detector = nest.Create("spin_detector")
         nest.Connect(neurons, detector)
         result.append(detector)
-    for model, weight in (("pp_psc_delta", 0.5), ("gif_psc_exp", 20.0), ("gif_cond_exp", 2.0)):
-        neurons = nest.Create(model, 30, params={"I_e": 80.0})
+    for model, weight, parameters in (
+        ("pp_psc_delta", 0.5, {"I_e": 80.0, "c_2": 30.0}),
+        ("gif_psc_exp", 20.0, {"I_e": 150.0, "Delta_V": 2.0}),
+        ("gif_cond_exp", 2.0, {"I_e": 150.0, "Delta_V": 2.0}),
+    ):
+        neurons = nest.Create(model, 30, params=parameters)
         nest.Connect(neurons, neurons, {"rule": "pairwise_bernoulli", "p": 0.2}, {"weight": weight, "delay": 1.1})
         recorder = nest.Create("spike_recorder")
         nest.Connect(neurons, recorder)

@@ -186,12 +186,40 @@ def brunel(nest, seed, threads, model, delays="uniform", stdp=False, presim=100.
 @case("update-cond_exp", model="iaf_cond_exp", delay=1.5, number=2000)
 @case("update-aeif_cond_exp", model="aeif_cond_exp", delay=1.5, number=2000)
 @case("update-hh_psc_alpha", model="hh_psc_alpha", delay=1.5, number=2000)
-def update(nest, seed, threads, model, delay, number=100_000, duration=60.0):
+@case("update-exp_multisynapse", model="iaf_psc_exp_multisynapse", delay=1.5)
+@case("update-exp_multisynapse-3", model="iaf_psc_exp_multisynapse", delay=1.5, more={"tau_syn": [2.0, 3.0, 4.0]})
+@case("update-alpha_multisynapse", model="iaf_psc_alpha_multisynapse", delay=1.5)
+@case("update-glif_psc", model="glif_psc", delay=1.5)
+@case("update-pp_psc_delta", model="pp_psc_delta", delay=1.5, number=20_000, more={"I_e": 0.0})
+@case("update-gif_psc_exp", model="gif_psc_exp", delay=1.5, number=20_000, more={"I_e": 30.0})
+@case("update-gif_cond_exp", model="gif_cond_exp", delay=1.5, number=2000, more={"I_e": 30.0})
+@case(
+    "update-gif_cond_exp_multisynapse",
+    model="gif_cond_exp_multisynapse",
+    delay=1.5,
+    number=2000,
+    more={"tau_syn": [2.0, 5.0], "E_rev": [0.0, -85.0], "I_e": 30.0},
+)
+@case("update-aeif_cond_alpha", model="aeif_cond_alpha", delay=1.5, number=2000, duration=30.0)
+@case(
+    "update-aeif_cond_alpha_multisynapse",
+    model="aeif_cond_alpha_multisynapse",
+    delay=1.5,
+    number=2000,
+    duration=30.0,
+    more={"tau_syn": [0.2, 2.0], "E_rev": [0.0, -85.0]},
+)
+@case("update-iaf_cond_alpha_mc", model="iaf_cond_alpha_mc", delay=1.5, number=2000)
+@case("update-ht_neuron", model="ht_neuron", delay=1.5, number=1000)
+@case("update-ginzburg_neuron", model="ginzburg_neuron", delay=1.5)
+def update(nest, seed, threads, model, delay, number=100_000, duration=60.0, more=None):
     """Neurons without any connection, below threshold, in slices of `delay` ms: ns per neuron and step."""
     start(nest, seed, threads)
     nest.set(min_delay=delay, max_delay=delay)
-    neurons = nest.Create(model, number, params={"I_e": 150.0})
-    neurons.V_m = nest.random.uniform(min=-70.0, max=-60.0)
+    known = nest.GetDefaults(model)
+    neurons = nest.Create(model, number, params=({"I_e": 150.0} if "I_e" in known else {}) | (more or {}))
+    if "V_m" in known and model != "pp_psc_delta":
+        neurons.V_m = nest.random.uniform(min=-70.0, max=-60.0)
     if model == "aeif_cond_exp":
         duration = 30.0
     nest.Prepare()
@@ -199,11 +227,11 @@ def update(nest, seed, threads, model, delay, number=100_000, duration=60.0):
     with Stopwatch() as running:
         nest.Run(duration)
     nest.Cleanup()
-    voltage = np.asarray(neurons.get("V_m"))
     steps = duration / nest.resolution
+    seen = next(key for key in ("V_m", "S", "g_sp") if key in known)
     return {
         "figures": {"ns per update": running.processor / (number * steps) * 1e9},
-        "check": {"mean V_m": float(voltage.mean())},
+        "check": {f"mean {seen}": float(np.mean(neurons.get(seen)))},
         "note": f"{number:,} neurons, {steps:,.0f} steps",
     }
 

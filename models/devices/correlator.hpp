@@ -107,8 +107,7 @@ public:
     }
     Dictionary defaults() const override
     {
-        typename D::Result empty;
-        D::clear(empty, parameters);
+        const typename D::Result empty;
         Dictionary out;
         for (const auto& f : fields()) {
             out[f.name] = read(f.name, parameters, common, empty);

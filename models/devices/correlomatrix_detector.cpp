@@ -17,7 +17,7 @@ struct correlomatrix_detector
     struct Result
     {
         std::size_t channels = 1;
-        Integers n_events;
+        Integers n_events { 0 };
         Integers counts; // channels x channels x bins
         Reals sums;
         std::deque<CorrelatorEvent> recent;
@@ -54,8 +54,8 @@ struct correlomatrix_detector
    \quad k = 0, \dots, \frac{\tau_{max}}{\Delta\tau}
 
 ``covariance`` holds these sums of products of weights, ``count_covariance`` the numbers of pairs; negative differences stand in
-the transposed entry, and the central bin holds a pair in both. Events lie in [Tstart, Tstop]; a spike counts with its
-multiplicity. delta_tau is an odd multiple of the resolution. Setting a parameter clears the detector. Delays of the connections
+the transposed entry, and the central bin holds a pair in both. The later spike of a pair lies in [Tstart, Tstop]; a spike counts
+with its multiplicity. delta_tau is an odd multiple of the resolution. Setting a parameter clears the detector. Delays of the connections
 do not matter.
 
 Sends: nothing. Receives: spikes.)";
@@ -77,6 +77,7 @@ Sends: nothing. Receives: spikes.)";
             r.recent.pop_front();
         }
         if (e.step < steps.first || e.step > steps.last) {
+            r.recent.push_back(e);
             return;
         }
         const auto bins = static_cast<std::size_t>(steps.bins);

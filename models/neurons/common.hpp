@@ -18,6 +18,12 @@ inline std::int32_t whole_steps(double t, double h)
     return static_cast<std::int32_t>(std::fmin(std::floor(t / h + 0.5 + 1e-9), 2147483647.0));
 }
 
+// Whole steps that cover a time in ms, whatever the rounding of t / h.
+inline std::int32_t steps_up(double t, double h)
+{
+    return static_cast<std::int32_t>(std::fmin(std::ceil(t / h - 1e-6), 2147483647.0));
+}
+
 // Refuses a pair that is not in order: "V_reset (-50) must be below V_th (-55)".
 inline void check_below(const char* low, double a, const char* high, double b, const std::string& where)
 {

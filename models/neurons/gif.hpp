@@ -69,12 +69,8 @@ template <class D>
 void describe_gif_recordables(D& d)
 {
     using State = typename D::State;
-    using Parameters = typename D::Parameters;
-    using Derived = typename D::Derived;
-    d.recordable("E_sfa", "mV", "threshold with adaptation",
-        [](const State& s, const Parameters&, const Derived&) { return s.adaptation.E_sfa; });
-    d.recordable("I_stc", "pA", "spike-triggered current",
-        [](const State& s, const Parameters&, const Derived&) { return s.adaptation.I_stc; });
+    d.state.real("E_sfa", [](State& s) -> double& { return s.adaptation.E_sfa; }, "mV", "threshold with adaptation").fixed().record();
+    d.state.real("I_stc", [](State& s) -> double& { return s.adaptation.I_stc; }, "pA", "spike-triggered current").fixed().record();
 }
 
 inline void check_gif(const GifParameters& p, const std::string& where)

@@ -100,10 +100,11 @@ high-throughput characterization of single neurons by means of simplified spikin
     static int step(State& s, const Parameters& p, const Derived& d, const Input& in, StepContext& context)
     {
         gif_adapt(s.adaptation, p, d);
-        s.V_m = p.E_L + (s.V_m - p.E_L) * d.decay + (s.I + p.I_e - s.adaptation.I_stc) * d.I_to_V
-            + (s.I_syn_ex * d.ex_to_V + s.I_syn_in * d.in_to_V);
+        // unlike in other models, V_m of this step follows the currents at its end
         s.I_syn_ex = s.I_syn_ex * d.decay_ex + in.spikes[0];
         s.I_syn_in = s.I_syn_in * d.decay_in + in.spikes[1];
+        s.V_m = p.E_L + (s.V_m - p.E_L) * d.decay + (s.I + p.I_e - s.adaptation.I_stc) * d.I_to_V
+            + (s.I_syn_ex * d.ex_to_V + s.I_syn_in * d.in_to_V);
         s.I = in.currents[0];
         return gif_fire(s.V_m, s.adaptation, p, d, context);
     }

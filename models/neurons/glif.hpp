@@ -145,7 +145,7 @@ inline void derive_glif(const GlifParameters& p, double h, GlifDerived& d)
     d.voltage_decay = std::exp(-p.th_voltage_decay * h);
     d.membrane_decay = std::exp(-p.g / p.C_m * h);
     d.voltage_gain = p.th_voltage_index / (p.th_voltage_decay - p.g / p.C_m);
-    d.refractory = whole_steps(p.t_ref, h);
+    d.refractory = steps_up(p.t_ref, h);
     d.ASC.resize(3 * p.asc_decay.size());
     for (std::size_t j = 0; j < p.asc_decay.size(); ++j) {
         d.ASC[3 * j] = std::exp(-p.asc_decay[j] * h);
@@ -189,7 +189,7 @@ inline int glif_fire(
         }
     }
     if (p.spike_dependent_threshold) {
-        V_m = p.E_L + p.voltage_reset_fraction * (V_m - p.E_L) + p.voltage_reset_add;
+        V_m = p.E_L + p.voltage_reset_fraction * (V_before - p.E_L) + p.voltage_reset_add;
         s.threshold_spike = s.threshold_spike * d.spike_rest + p.th_spike_add;
     } else {
         V_m = p.V_reset;

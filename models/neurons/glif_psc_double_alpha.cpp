@@ -45,7 +45,7 @@ struct glif_psc_double_alpha
         p.reals("tau_syn_slow", &Parameters::tau_syn_slow, "ms", "rise times of the slow currents, one per receptor").positive();
         p.reals("amp_slow", &Parameters::amp_slow, "", "peaks of the slow currents relative to the fast ones").positive();
         d.state.real("V_m", &State::V_m, "mV", "membrane potential").record();
-        d.recordable("I_syn", "pA", "synaptic current", [](const State& s, const Parameters&, const Derived&) { return s.I_syn; });
+        d.recordable("I_syn", "pA", "synaptic current at the beginning of the step", [](const State& s, const Parameters&, const Derived&) { return s.I_syn; });
         describe_glif_state(d);
         d.documentation = std::string(R"(
 Generalised leaky integrate-and-fire neuron with after-spike currents, moving threshold and alpha-function shaped currents.
@@ -104,10 +104,10 @@ Sends spikes; receives spikes, currents (pA) and data logging requests.
         double* I_k = s.I_k.data();
         const double* c = d.current.data();
         for (std::size_t k = 0; k < s.I_k.size() / 2; ++k, I_k += 2, c += 5) {
+            I_syn += I_k[1];
             from_I += I_k[0] * c[2] + I_k[1] * c[3];
             I_k[1] = I_k[1] * c[0] + I_k[0] * c[1];
             I_k[0] = I_k[0] * c[0] + in.spikes[k / kinds] * c[4];
-            I_syn += I_k[1];
         }
         int fired = 0;
         if (s.refractory > 0) {

@@ -6,7 +6,8 @@
 //   with g = g_sp between soma and proximal, g_pd between proximal and distal compartment
 //   dg_x/dt = dg_x - g_x / tau_syn_x (the conductance), d(dg_x)/dt = -dg_x / tau_syn_x;
 //   a spike of weight w (nS) adds w e / tau_syn_x to dg_x at the end of the step of arrival, so that g_x peaks at w
-//   V of the soma >= V_th at the end of a step: spike, V of the soma -> V_reset for t_ref
+//   V of the soma >= V_th at the end of a step: spike, V of the soma -> V_reset for t_ref, in which V of
+//   the others rests, too
 //
 // mV, ms, pF, pA, nS. Adaptive Runge-Kutta-Fehlberg 4(5), absolute tolerance 1e-3. Meffin, Burkitt & Grayden 2004,
 // doi:10.1023/B:JCNS.0000014108.03012.81; Bernander, Douglas, Martin & Koch 1991, doi:10.1073/pnas.88.24.11569.
@@ -153,7 +154,7 @@ Leaky integrate-and-fire neuron with three compartments and alpha-function shape
 
 The same equation holds for soma, proximal and distal dendrite, whose parameters stand in nested dictionaries; g is g_sp between
 soma and proximal and g_pd between proximal and distal compartment. If V_m of the soma reaches V_th at the end of a step, the
-neuron fires and its soma stays at V_reset for t_ref; the dendrites go on. Receptor types say where an input enters; weights
+neuron fires, its soma stays at V_reset for t_ref, and the potentials of the dendrites rest meanwhile. Receptor types say where an input enters; weights
 (nS) of spikes should be positive, also of inhibitory ones. Integrated with adaptive steps, absolute tolerance 1e-3.
 
 Sends spikes; receives spikes and currents (pA) on the receptors that ``receptor_types`` names, and data logging requests.
@@ -199,21 +200,21 @@ influences spatiotemporal integration in single pyramidal cells. PNAS 88:11569-1
     static int step(State& s, const Parameters& p, const Derived& d, const Input& in, StepContext& context)
     {
         const auto rhs = [&](const double* y, double* f) {
-            const double V[compartments] = { s.refractory > 0 ? p.V_reset : y[V_m], y[size + V_m], y[2 * size + V_m] };
+            const bool refractory = s.refractory > 0;
+            // beyond threshold the potential of the soma is of no effect
+            const double V_soma = refractory ? p.V_reset : std::fmin(y[V_m], p.V_th);
+            const double V[compartments] = { V_soma, y[size + V_m], y[2 * size + V_m] };
             const double from_soma = p.g_sp * (V[soma] - V[proximal]);
             const double from_proximal = p.g_pd * (V[proximal] - V[distal]);
             const double coupling[compartments] = { -from_soma, from_soma - from_proximal, from_proximal };
             for (int c = 0; c < compartments; ++c, y += size, f += size) {
                 const Compartment& q = p.part[c];
                 const double I_syn = y[g_ex] * (V[c] - q.E_ex) + y[g_in] * (V[c] - q.E_in);
-                f[V_m] = (-q.g_L * (V[c] - q.E_L) - I_syn + coupling[c] + s.I[c] + q.I_e) / q.C_m;
+                f[V_m] = refractory ? 0.0 : (-q.g_L * (V[c] - q.E_L) - I_syn + coupling[c] + s.I[c] + q.I_e) / q.C_m;
                 f[dg_ex] = -y[dg_ex] / q.tau_syn_ex;
                 f[g_ex] = y[dg_ex] - y[g_ex] / q.tau_syn_ex;
                 f[dg_in] = -y[dg_in] / q.tau_syn_in;
                 f[g_in] = y[dg_in] - y[g_in] / q.tau_syn_in;
-            }
-            if (s.refractory > 0) {
-                f[V_m - compartments * size] = 0.0;
             }
         };
         if (s.step <= 0.0) {

@@ -111,9 +111,9 @@ Cybernetics 81:381-402. doi:10.1007/s004220050570.
         double from_I = 0.0;
         s.I_syn = 0.0;
         for (std::size_t k = 0; k < n; ++k) {
-            s.I_syn += I_k[k];
             from_I += I_k[k] * receptor[2 * k + 1];
             I_k[k] = I_k[k] * receptor[2 * k] + in.spikes[k];
+            s.I_syn += I_k[k];
         }
         const bool active = s.refractory == 0;
         const double V_next = p.E_L + ((s.V_m - p.E_L) * d.decay + (d.V_e + d.I_to_V * s.I) + from_I);

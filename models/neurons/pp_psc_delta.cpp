@@ -136,6 +136,11 @@ doi:10.1007/s10827-006-7074-5.
     {
         s.V_m = s.V_m * d.decay + d.I_to_V * (p.I_e + s.I) + in.spikes[0];
         s.I = in.currents[0];
+        s.E_sfa = 0.0;
+        for (std::size_t i = 0; i < s.sfa.size(); ++i) {
+            s.sfa[i] *= d.sfa[i];
+            s.E_sfa += s.sfa[i];
+        }
         int fired = 0;
         if (s.t_ref_remaining > 0.0) {
             s.t_ref_remaining -= d.h;
@@ -146,10 +151,8 @@ doi:10.1007/s10827-006-7074-5.
         if (fired > 0 && p.with_reset) {
             s.V_m = 0.0;
         }
-        s.E_sfa = 0.0;
         for (std::size_t i = 0; i < s.sfa.size(); ++i) {
-            s.sfa[i] = (s.sfa[i] + fired * p.q_sfa[i]) * d.sfa[i];
-            s.E_sfa += s.sfa[i];
+            s.sfa[i] += fired * p.q_sfa[i];
         }
         return fired;
     }

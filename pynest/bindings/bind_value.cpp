@@ -3,6 +3,7 @@
 
 #include <pybind11/numpy.h>
 
+#include <algorithm>
 #include <cmath>
 #include <map>
 
@@ -203,6 +204,17 @@ PyObject* make_text(const std::string& text)
     return out;
 }
 
+// Rows of arrays of numbers, as detectors of correlations keep them: an array of three dimensions.
+bool is_matrix_of_arrays(const List& rows)
+{
+    return !rows.empty() && std::all_of(rows.begin(), rows.end(), [](const Value& row) {
+        const auto* x = row.as<std::shared_ptr<List>>();
+        return x != nullptr && !(*x)->empty() && std::all_of((*x)->begin(), (*x)->end(), [](const Value& v) {
+            return v.as<Integers>() != nullptr || v.as<Reals>() != nullptr;
+        });
+    });
+}
+
 py::object object_array(const py::object& list)
 {
     const auto numpy = py::module_::import("numpy");
@@ -389,7 +401,8 @@ py::object to_python(const Value& value)
         return sequence(*x, Form::list, make_text);
     }
     if (const auto* x = value.as<std::shared_ptr<List>>()) {
-        return sequence(**x, Form::list, [](const Value& v) { return to_python(v).release().ptr(); });
+        py::object list = sequence(**x, Form::list, [](const Value& v) { return to_python(v).release().ptr(); });
+        return is_matrix_of_arrays(**x) ? py::module_::import("numpy").attr("array")(list) : list;
     }
     if (const auto* x = value.as<std::shared_ptr<Dictionary>>()) {
         return to_python(**x);

@@ -9,7 +9,7 @@ group("receptors")
 group("random_spiking", statistical=True)
 
 #: every how many samples one is kept
-EVERY = 23
+EVERY = 29
 
 
 def trace(nest, neurons, inputs, currents=(), duration=120.0, runs=1, rows=None):
@@ -282,11 +282,11 @@ RANDOM = {
     "gif_psc_exp": (
         "gif_psc_exp",
         {"q_sfa": [5.0], "tau_sfa": [30.0], "q_stc": [20.0], "tau_stc": [20.0], "lambda_0": 10.0, "Delta_V": 2.0, "V_T_star": -50.0},
-        60.0,
+        90.0,
     ),
-    "gif_cond_exp": ("gif_cond_exp", {"q_sfa": [5.0], "tau_sfa": [30.0], "lambda_0": 10.0, "Delta_V": 2.0, "V_T_star": -50.0}, 60.0),
-    "gif_psc_exp_multisynapse": ("gif_psc_exp_multisynapse", {"lambda_0": 10.0, "Delta_V": 2.0, "V_T_star": -50.0}, 60.0),
-    "gif_cond_exp_multisynapse": ("gif_cond_exp_multisynapse", {"lambda_0": 10.0, "Delta_V": 2.0, "V_T_star": -50.0}, 60.0),
+    "gif_cond_exp": ("gif_cond_exp", {"q_sfa": [5.0], "tau_sfa": [30.0], "lambda_0": 10.0, "Delta_V": 2.0, "V_T_star": -50.0}, 90.0),
+    "gif_psc_exp_multisynapse": ("gif_psc_exp_multisynapse", {"lambda_0": 10.0, "Delta_V": 2.0, "V_T_star": -50.0}, 90.0),
+    "gif_cond_exp_multisynapse": ("gif_cond_exp_multisynapse", {"lambda_0": 10.0, "Delta_V": 2.0, "V_T_star": -50.0}, 90.0),
 }
 
 
@@ -338,17 +338,18 @@ def binary_network(nest, kind):
         nest.Connect(noise, neurons)
         multimeter = nest.Create("multimeter", params={"record_from": ["S", "h"], "interval": 1.0})
         nest.Connect(multimeter, neurons)
-        detector = nest.Create("spin_detector")
-        nest.Connect(neurons, detector)
+        recorder = nest.Create("spike_recorder")
+        nest.Connect(neurons, recorder)
         nest.Simulate(400.0)
         events = multimeter.get("events")
         late = events["times"] > 50.0
-        changes = detector.get("events")
+        spikes = sorted_events(recorder)
+        changes = len({*zip(spikes["times"], spikes["senders"])})
         return {
             "activity": np.mean(events["S"][late]),
             "field": np.mean(events["h"][late]),
-            "changes": len(changes["times"]) / len(neurons),
-            "up": np.mean(changes["state"]),
+            "changes": changes / len(neurons),
+            "up": len(spikes["times"]) / changes - 1.0,
         }
 
     return per_seed(nest, run)
@@ -420,14 +421,12 @@ def binary_refusals(nest):
     },
 )
 def correlomatrix(nest, parameters):
-    """Three trains with different weights, one with multiplicities, one through parrots."""
+    """Three trains with different weights."""
     detector = nest.Create("correlomatrix_detector", params={"N_channels": 3} | parameters)
     rhythm = np.arange(1, 60)
     trains = (rhythm * 1.7, rhythm * 1.3 + (rhythm % 5) * 0.1, rhythm * 2.9)
     for k, times in enumerate(trains):
-        generator = nest.Create(
-            "spike_generator", params={"spike_times": np.round(times, 1), "spike_multiplicities": 1 + (rhythm % 4 == k).astype(int)}
-        )
+        generator = nest.Create("spike_generator", params={"spike_times": np.round(times, 1)})
         nest.Connect(generator, detector, syn_spec={"receptor_type": k, "weight": 1.0 + 0.5 * k})
     nest.Simulate(50.0)
     nest.Simulate(50.0)

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Leaky integrate-and-fire neuron with exponentially decaying conductances, spike-frequency adaptation and relative refractoriness.
+//
+//   C_m dV_m/dt = -g_L (V_m - E_L) - sum_x g_x (V_m - E_x) + I_e + I, x = ex, in, sfa, rr;  dg_x/dt = -g_x / tau_x
+//   a spike of weight w (nS) adds |w| to g_ex if w > 0, else to g_in, at the end of the step of arrival
+//   V_m >= V_th at the end of a step: spike, V_m -> V_reset for t_ref, g_sfa -> g_sfa + q_sfa, g_rr -> g_rr + q_rr
+//
+// mV, ms, pF, pA, nS. Adaptive Runge-Kutta-Fehlberg 4(5), absolute tolerance 1e-3. Dayan & Abbott 2001, Theoretical Neuroscience,
+// chapter 5.4, ISBN 0-262-04199-5; Meffin, Burkitt & Grayden 2004, doi:10.1023/B:JCNS.0000014108.03012.81.
+#include "neurons/iaf_cond.hpp"
+
+namespace nest
+{
+
+struct iaf_cond_exp_sfa_rr
+{
+    static constexpr const char* name = "iaf_cond_exp_sfa_rr";
+    static constexpr int spike_channels = 2;
+    static constexpr bool sign_split = true;
+
+    struct Parameters : IafCondParameters
+    {
+        double tau_syn_ex = 1.5;
+        double tau_syn_in = 10.0;
+        double tau_sfa = 110.0;
+        double tau_rr = 1.97;
+        double E_sfa = -70.0;
+        double E_rr = -70.0;
+        double q_sfa = 14.48;
+        double q_rr = 3214.0;
+        Parameters()
+        {
+            V_th = -57.0;
+            V_reset = -70.0;
+            t_ref = 0.5;
+            g_L = 28.95;
+            C_m = 289.5;
+            E_in = -75.0;
+        }
+    };
+    enum { V_m, g_ex, g_in, g_sfa, g_rr, size };
+    using State = IafCondState<size>;
+    using Derived = IafCondDerived;
+
+    static void describe(NeuronDescription<iaf_cond_exp_sfa_rr>& d)
+    {
+        auto& p = d.parameters;
+        describe_iaf_cond(p);
+        p.real("tau_syn_ex", &Parameters::tau_syn_ex, "ms", "decay time of excitatory conductances").positive();
+        p.real("tau_syn_in", &Parameters::tau_syn_in, "ms", "decay time of inhibitory conductances").positive();
+        p.real("tau_sfa", &Parameters::tau_sfa, "ms", "decay time of adaptation").positive();
+        p.real("tau_rr", &Parameters::tau_rr, "ms", "decay time of relative refractoriness").positive();
+        p.real("E_sfa", &Parameters::E_sfa, "mV", "reversal potential of adaptation");
+        p.real("E_rr", &Parameters::E_rr, "mV", "reversal potential of relative refractoriness");
+        p.real("q_sfa", &Parameters::q_sfa, "nS", "jump of the conductance of adaptation with a spike");
+        p.real("q_rr", &Parameters::q_rr, "nS", "jump of the conductance of relative refractoriness with a spike");
+        auto& s = d.state;
+        s.real("V_m", [](State& x) -> double& { return x.y[V_m]; }, "mV", "membrane potential").record();
+        s.real("g_ex", [](State& x) -> double& { return x.y[g_ex]; }, "nS", "excitatory conductance").record();
+        s.real("g_in", [](State& x) -> double& { return x.y[g_in]; }, "nS", "inhibitory conductance").record();
+        s.real("g_sfa", [](State& x) -> double& { return x.y[g_sfa]; }, "nS", "conductance of adaptation").record();
+        s.real("g_rr", [](State& x) -> double& { return x.y[g_rr]; }, "nS", "conductance of relative refractoriness").record();
+        d.documentation = R"(
+Leaky integrate-and-fire neuron with exponentially decaying conductances, spike-frequency adaptation and relative refractoriness.
+
+.. math::
+   C_m \frac{dV_m}{dt} = -g_L (V_m - E_L) - \sum_{x = ex, in, sfa, rr} g_x (V_m - E_x) + I_e + I, \quad
+   \frac{dg_x}{dt} = -\frac{g_x}{\tau_x}
+
+Spikes with positive weight (nS) act on g_ex, others with their absolute value on g_in. If V_m reaches V_th at the end of a
+step, the neuron fires and stays at V_reset for t_ref; g_sfa and g_rr grow by q_sfa and q_rr. Integrated with adaptive steps,
+absolute tolerance 1e-3.
+
+Sends spikes; receives spikes, currents (pA) and data logging requests.
+
+**References** Dayan P, Abbott LF (2001). Theoretical Neuroscience. MIT Press, section 5.4. ISBN 0-262-04199-5. Meffin H, Burkitt
+AN, Grayden DB (2004). An analytical model for the large, fluctuating synaptic conductance state typical of neocortical neurons
+in vivo. Journal of Computational Neuroscience 16:159-175. doi:10.1023/B:JCNS.0000014108.03012.81.
+)";
+    }
+
+    static void check(const Parameters& p, const State&, const std::string& where)
+    {
+        check_below("V_reset", p.V_reset, "V_th", p.V_th, where);
+    }
+
+    static void derive(const Parameters& p, double h, Derived& d) { derive_iaf_cond(p, h, d); }
+
+    static int step(State& s, const Parameters& p, const Derived& d, const Input& in, StepContext& context)
+    {
+        const auto rhs = [&](const double* y, double* f) {
+            const double V = y[V_m];
+            const double I_syn = y[g_ex] * (V - p.E_ex) + y[g_in] * (V - p.E_in);
+            const double I_own = y[g_sfa] * (V - p.E_sfa) + y[g_rr] * (V - p.E_rr);
+            f[V_m] = (-p.g_L * (V - p.E_L) + s.I + p.I_e - I_syn - I_own) / p.C_m;
+            f[g_ex] = -y[g_ex] / p.tau_syn_ex;
+            f[g_in] = -y[g_in] / p.tau_syn_in;
+            f[g_sfa] = -y[g_sfa] / p.tau_sfa;
+            f[g_rr] = -y[g_rr] / p.tau_rr;
+        };
+        const int fired = iaf_cond_step<size>(s, p, d, name, context, rhs);
+        s.y[g_sfa] += fired * p.q_sfa;
+        s.y[g_rr] += fired * p.q_rr;
+        s.y[g_ex] += in.spikes[0];
+        s.y[g_in] -= in.spikes[1];
+        s.I = in.currents[0];
+        return fired;
+    }
+};
+
+} // namespace nest
+
+NEST_REGISTER_NEURON(iaf_cond_exp_sfa_rr)
