@@ -9,7 +9,7 @@
 //   I_NaP = -g_peak_NaP (1 + exp(-(V + 55.7) / 7.7))^(-N_NaP) (V - E_rev_NaP)
 //   I_KNa = -g_peak_KNa (1 + (0.25 / D)^3.5)^(-1) (V - E_rev_KNa), dD/dt = 0.025 / (1 + exp(-(V + 10) / 5)) - (D - 0.001) / tau_D_KNa
 //   I_T = -g_peak_T m_T^N_T h_T (V - E_rev_T), I_h = -g_peak_h m_h (V - E_rev_h), gates as in rhs
-//   V >= theta at the end of a step and not in t_ref: spike, V and theta -> E_Na
+//   V >= theta after a step of the integrator and not in t_ref: spike, V and theta -> E_Na
 //
 // mV, ms; conductances in units of the leak. Adaptive Runge-Kutta-Fehlberg 4(5), absolute tolerance 1e-3. Hill & Tononi 2005,
 // doi:10.1152/jn.00915.2004; NMDA: Vargas-Caballero & Robinson 2003, doi:10.1152/jn.01038.2002.
@@ -266,19 +266,24 @@ of NMDA receptors limits their contribution to spike generation in cortical pyra
         if (s.step <= 0.0) {
             s.step = d.h;
         }
-        require_integrated(rkf45_integrate<size>(rhs, s.y, d.h, s.step, Rkf45Control {}), name, context);
-        s.V_seen = s.y[V_m];
-        const double m_inf = m_NMDA_inf(s.V_seen, p);
-        s.y[m_fast] = std::fmin(s.y[m_fast], m_inf);
-        s.y[m_slow] = std::fmin(s.y[m_slow], m_inf);
+        const bool was_refractory = s.refractory > 0;
         int fired = 0;
-        if (s.refractory > 0) {
-            --s.refractory;
-        } else if (s.y[V_m] >= s.y[theta]) {
-            s.y[V_m] = s.y[theta] = p.E_Na;
-            s.refractory = d.refractory;
-            fired = 1;
+        int steps = 0;
+        for (double t = 0.0; t < d.h; ++steps) {
+            require_integrated(steps < rkf45_max_steps ? rkf45_step<size>(rhs, s.y, t, d.h, s.step, Rkf45Control {})
+                                                       : Rkf45Status::too_many_steps,
+                name, context);
+            s.V_seen = s.y[V_m];
+            const double m_inf = m_NMDA_inf(s.V_seen, p);
+            s.y[m_fast] = std::fmin(s.y[m_fast], m_inf);
+            s.y[m_slow] = std::fmin(s.y[m_slow], m_inf);
+            if (s.refractory == 0 && s.y[V_m] >= s.y[theta]) {
+                s.y[V_m] = s.y[theta] = p.E_Na;
+                s.refractory = d.refractory;
+                fired = 1;
+            }
         }
+        s.refractory -= was_refractory ? 1 : 0;
         for (int x = 0; x < synapses; ++x) {
             s.y[dg + x] += in.spikes[x] * d.start[x];
         }

@@ -89,7 +89,7 @@ in vivo. Journal of Computational Neuroscience 16:159-175. doi:10.1023/B:JCNS.00
     static int step(State& s, const Parameters& p, const Derived& d, const Input& in, StepContext& context)
     {
         const auto rhs = [&](const double* y, double* f) {
-            const double V = y[V_m];
+            const double V = s.refractory > 0 ? p.V_reset : y[V_m];
             const double I_syn = y[g_ex] * (V - p.E_ex) + y[g_in] * (V - p.E_in);
             const double I_own = y[g_sfa] * (V - p.E_sfa) + y[g_rr] * (V - p.E_rr);
             f[V_m] = (-p.g_L * (V - p.E_L) + s.I + p.I_e - I_syn - I_own) / p.C_m;
