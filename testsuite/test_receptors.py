@@ -208,8 +208,8 @@ def binary_and_random_network(threads, runs=1, generator=PHILOX):
         result.append(detector)
     for model, weight, parameters in (
         ("pp_psc_delta", 0.5, {"I_e": 80.0, "c_2": 30.0}),
-        ("gif_psc_exp", 20.0, {"I_e": 150.0, "Delta_V": 2.0}),
-        ("gif_cond_exp", 2.0, {"I_e": 150.0, "Delta_V": 2.0}),
+        ("gif_psc_exp", 20.0, {"I_e": 200.0, "Delta_V": 2.0}),
+        ("gif_cond_exp", 2.0, {"I_e": 200.0, "Delta_V": 2.0}),
     ):
         neurons = nest.Create(model, 30, params=parameters)
         nest.Connect(neurons, neurons, {"rule": "pairwise_bernoulli", "p": 0.2}, {"weight": weight, "delay": 1.1})

@@ -201,12 +201,11 @@ influences spatiotemporal integration in single pyramidal cells. PNAS 88:11569-1
     {
         const auto rhs = [&](const double* y, double* f) {
             const bool refractory = s.refractory > 0;
-            // beyond threshold the potential of the soma is of no effect
-            const double V_soma = refractory ? p.V_reset : std::fmin(y[V_m], p.V_th);
-            const double V[compartments] = { V_soma, y[size + V_m], y[2 * size + V_m] };
-            const double from_soma = p.g_sp * (V[soma] - V[proximal]);
-            const double from_proximal = p.g_pd * (V[proximal] - V[distal]);
-            const double coupling[compartments] = { -from_soma, from_soma - from_proximal, from_proximal };
+            // in its own equation, the potential of the soma is taken as V_th at most
+            const double V[compartments] = { std::fmin(y[V_m], p.V_th), y[size + V_m], y[2 * size + V_m] };
+            const double to_distal = p.g_pd * (V[proximal] - V[distal]);
+            const double coupling[compartments] = { p.g_sp * (V[proximal] - V[soma]),
+                p.g_sp * (y[V_m] - V[proximal]) - to_distal, to_distal };
             for (int c = 0; c < compartments; ++c, y += size, f += size) {
                 const Compartment& q = p.part[c];
                 const double I_syn = y[g_ex] * (V[c] - q.E_ex) + y[g_in] * (V[c] - q.E_in);

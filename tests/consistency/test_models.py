@@ -191,6 +191,7 @@ def test_wrong_types_are_refused(model, where):
 
 #: what has to be set before other fields can be, because of rules across fields
 FIRST = {
+    "correlomatrix_detector": {"tau_max": 4.5},
     "noise_generator": {"std": 10.0},
     "sinusoidal_gamma_generator": {"rate": 10.0},
 }

@@ -93,10 +93,9 @@ GLIF = {
         "spike_dependent_threshold": True,
         "after_spike_currents": True,
         "adapting_threshold": True,
-        "asc_amps": [-9.18, -60.0, 4.0],
-        "asc_init": [1.0, 2.0, 0.0],
-        "asc_decay": [0.003, 0.1, 0.03],
-        "asc_r": [1.0, 0.7, 0.9],
+        "asc_amps": [-9.18, -60.0],
+        "asc_decay": [0.003, 0.03],
+        "asc_r": [0.9, 0.7],
         "t_ref": 3.72,
     },
 }
@@ -332,7 +331,8 @@ def binary_network(nest, kind):
         nest.rng_seed = seed
         model = kind.split("-")[0]
         neurons = nest.Create(model, 40, params=BINARY[kind])
-        nest.Connect(neurons, neurons, {"rule": "pairwise_bernoulli", "p": 0.3}, {"weight": -0.3, "delay": 0.5})
+        # one connection per pair: the reference implementation reads the changes of a source connected twice in another way
+        nest.Connect(neurons[20:], neurons, {"rule": "pairwise_bernoulli", "p": 0.3}, {"weight": -0.6, "delay": 0.5})
         nest.Connect(neurons[:20], neurons[20:], {"rule": "one_to_one"}, {"weight": 0.7, "delay": 1.3})
         noise = nest.Create("noise_generator", params={"mean": 1.2, "std": 0.3})
         nest.Connect(noise, neurons)
