@@ -109,8 +109,8 @@ high-throughput characterization of single neurons by means of simplified spikin
         }
         Rkf45Control control;
         control.eps_abs = p.gsl_error_tol;
-        const std::size_t n = s.receptors;
-        const auto rhs = [&](const double* y, double* f) {
+        const std::size_t receptors = s.receptors;
+        const auto derivatives = [&](const double* y, double* f, const auto n) {
             const bool refractory = s.adaptation.refractory > 0;
             const double V = refractory ? p.V_reset : y[0];
             double I_syn = 0.0;
@@ -120,11 +120,26 @@ high-throughput characterization of single neurons by means of simplified spikin
             }
             f[0] = refractory ? 0.0 : (-p.g_L * (V - p.E_L) + I_syn + p.I_e + s.I - s.adaptation.I_stc) / p.C_m;
         };
-        double few_work[9 * (1 + few)];
-        double* const work = n <= few ? few_work : s.y.data() + 1 + n;
-        require_integrated(
-            rkf45_integrate(1 + static_cast<int>(n), work, rhs, s.y.data(), d.h, s.step, control), name, context);
-        for (std::size_t k = 0; k < n; ++k) {
+        // the number of equations is a constant of the solver for a few receptors
+        const auto integrate = [&](const auto n) {
+            return rkf45_integrate<1 + static_cast<int>(n)>(
+                [&](const double* y, double* f) { derivatives(y, f, n); }, s.y.data(), d.h, s.step, control);
+        };
+        const auto integrate_many = [&] {
+            double few_work[9 * (1 + few)];
+            double* const work = receptors <= few ? few_work : s.y.data() + 1 + receptors;
+            return rkf45_integrate(1 + static_cast<int>(receptors), work,
+                [&](const double* y, double* f) { derivatives(y, f, receptors); }, s.y.data(), d.h, s.step, control);
+        };
+        Rkf45Status status;
+        switch (receptors) {
+        case 1: status = integrate(std::integral_constant<std::size_t, 1>()); break;
+        case 2: status = integrate(std::integral_constant<std::size_t, 2>()); break;
+        case 3: status = integrate(std::integral_constant<std::size_t, 3>()); break;
+        default: status = integrate_many();
+        }
+        require_integrated(status, name, context);
+        for (std::size_t k = 0; k < receptors; ++k) {
             require_conductance(in.spikes[k], k, name, context);
             s.y[1 + k] += in.spikes[k];
         }

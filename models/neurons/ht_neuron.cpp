@@ -65,6 +65,8 @@ struct ht_neuron
     enum { V_m, theta, m_fast, m_slow, m_h, D, m_T, h_T, dg, g = dg + synapses, size = g + synapses };
 
     static double sigmoid(double x) { return 1.0 / (1.0 + std::exp(-x)); }
+    // x^n for n that is nearly always 2 or 3
+    static double power(double x, double n) { return n == 2.0 ? x * x : n == 3.0 ? x * x * x : std::pow(x, n); }
     static double m_h_inf(double V) { return sigmoid(-(V + 75.0) / 5.5); }
     static double m_T_inf(double V) { return sigmoid((V + 59.0) / 6.2); }
     static double h_T_inf(double V) { return sigmoid(-(V + 83.0) / 4.0); }
@@ -98,15 +100,16 @@ struct ht_neuron
 
     static double I_NaP(double V, const Parameters& p)
     {
-        return -p.g_peak_NaP * std::pow(sigmoid((V + 55.7) / 7.7), p.N_NaP) * (V - p.E_rev_NaP);
+        return -p.g_peak_NaP * power(sigmoid((V + 55.7) / 7.7), p.N_NaP) * (V - p.E_rev_NaP);
     }
     static double I_KNa(double V, const double* y, const Parameters& p)
     {
-        return -p.g_peak_KNa / (1.0 + std::pow(0.25 / y[D], 3.5)) * (V - p.E_rev_KNa);
+        const double x = 0.25 / y[D];
+        return -p.g_peak_KNa / (1.0 + x * x * x * std::sqrt(x)) * (V - p.E_rev_KNa);
     }
     static double I_T(double V, const double* y, const Parameters& p)
     {
-        return -p.g_peak_T * std::pow(y[m_T], p.N_T) * y[h_T] * (V - p.E_rev_T);
+        return -p.g_peak_T * power(y[m_T], p.N_T) * y[h_T] * (V - p.E_rev_T);
     }
     static double I_h(double V, const double* y, const Parameters& p) { return -p.g_peak_h * y[m_h] * (V - p.E_rev_h); }
     // The block of NMDA channels: instantaneous where V falls.
