@@ -85,7 +85,7 @@ def test_many_receptors_act_alike(model):
 def test_messages_say_what_there_is():
     neuron = nest.Create("iaf_psc_exp_multisynapse", params={"tau_syn": [1.0, 2.0, 3.0]})
     other = nest.Create("parrot_neuron")
-    with pytest.raises(nest.NESTError, match="no receptor 4.*1 to 3"):
+    with pytest.raises(nest.NESTError, match=r"no receptor 4.*1 to 3"):
         nest.Connect(other, neuron, syn_spec={"receptor_type": 4})
     with pytest.raises(nest.NESTError, match="I_syn_4"):
         nest.Connect(nest.Create("multimeter", params={"record_from": ["I_syn_4"]}), neuron)
@@ -99,14 +99,18 @@ def test_messages_say_what_there_is():
     compartments = nest.Create("iaf_cond_alpha_mc")
     with pytest.raises(nest.NESTError, match="soma_curr"):
         nest.Connect(other, compartments, syn_spec={"receptor_type": 10})
-    with pytest.raises(nest.NESTError, match="C_n.*C_m"):
+    with pytest.raises(nest.NESTError, match=r"C_n.*C_m"):
         compartments.set(soma={"C_n": 1.0})
     with pytest.raises(nest.NESTError, match="dictionary"):
         compartments.set(soma=3.0)
     cells = nest.Create("aeif_cond_beta_multisynapse")
-    with pytest.raises(nest.NESTError, match="tau_rise.*tau_decay"):
+    with pytest.raises(nest.NESTError, match=r"tau_rise.*tau_decay"):
         cells.set(tau_rise=[30.0])
-    nest.Connect(nest.Create("spike_generator", params={"spike_times": [1.0]}), cells, syn_spec={"receptor_type": 1, "weight": -1.0})
+    nest.Connect(
+        nest.Create("spike_generator", params={"spike_times": [1.0]}),
+        cells,
+        syn_spec={"receptor_type": 1, "weight": -1.0},
+    )
     with pytest.raises(nest.NESTError, match="must be >= 0"):
         nest.Simulate(5.0)
 
@@ -134,7 +138,9 @@ def test_rate_of_a_poisson_process_with_dead_time(dead_time, random):
     assert abs(recorder.n_events - expected) < 4.5 * np.sqrt(variance)
 
 
-@pytest.mark.parametrize("model", ["gif_psc_exp", "gif_cond_exp", "gif_psc_exp_multisynapse", "gif_cond_exp_multisynapse"])
+@pytest.mark.parametrize(
+    "model", ["gif_psc_exp", "gif_cond_exp", "gif_psc_exp_multisynapse", "gif_cond_exp_multisynapse"]
+)
 def test_escape_rate_at_threshold(model):
     """At V_m = V_T_star a generalised integrate-and-fire neuron fires at lambda_0."""
     number, duration = 400, 1000.0

@@ -41,7 +41,14 @@ def trace(nest, neurons, inputs, currents=(), duration=120.0, runs=1, rows=None)
     return result
 
 
-TRAINS = ([3.0, 12.1, 12.2, 40.0, 77.0], [5.0, 20.0, 20.3, 55.5], [8.0, 31.0, 60.0], [2.0, 44.4], [10.0, 70.0], [15.0, 90.0])
+TRAINS = (
+    [3.0, 12.1, 12.2, 40.0, 77.0],
+    [5.0, 20.0, 20.3, 55.5],
+    [8.0, 31.0, 60.0],
+    [2.0, 44.4],
+    [10.0, 70.0],
+    [15.0, 90.0],
+)
 
 
 def spikes_on(receptors, weight, signs=None):
@@ -62,7 +69,13 @@ GIF = {
     "silent": {"V_T_star": 1000.0},
     "sharp": SHARP,
     "adapting": SHARP
-    | {"q_sfa": [4.0, 1.0], "tau_sfa": [20.0, 90.0], "q_stc": [30.0, -8.0, 5.0], "tau_stc": [10.0, 60.0, 3.0], "t_ref": 2.0},
+    | {
+        "q_sfa": [4.0, 1.0],
+        "tau_sfa": [20.0, 90.0],
+        "q_stc": [30.0, -8.0, 5.0],
+        "tau_stc": [10.0, 60.0, 3.0],
+        "t_ref": 2.0,
+    },
 }
 
 RECEPTORS = {
@@ -101,8 +114,16 @@ GLIF = {
 }
 
 VARIANTS = {
-    "iaf_psc_exp_multisynapse": ({"default": {}, "other": {"t_ref": 0.7, "V_reset": -64.0, "I_e": 200.0, "tau_m": 10.0}}, 250.0, 380.0),
-    "iaf_psc_alpha_multisynapse": ({"default": {}, "clamped": {"V_min": -70.3, "I_e": 100.0, "t_ref": 4.0}}, 150.0, 380.0),
+    "iaf_psc_exp_multisynapse": (
+        {"default": {}, "other": {"t_ref": 0.7, "V_reset": -64.0, "I_e": 200.0, "tau_m": 10.0}},
+        250.0,
+        380.0,
+    ),
+    "iaf_psc_alpha_multisynapse": (
+        {"default": {}, "clamped": {"V_min": -70.3, "I_e": 100.0, "t_ref": 4.0}},
+        150.0,
+        380.0,
+    ),
     "aeif_cond_alpha_multisynapse": (AEIF, 6.0, 500.0),
     "aeif_cond_beta_multisynapse": (AEIF, 6.0, 500.0),
     "gif_psc_exp_multisynapse": (GIF, 30.0, 45.0),
@@ -223,7 +244,15 @@ HT = {
     "default": {},
     "clamped": {"voltage_clamp": True, "V_m": -55.0},
     "instant_block": {"instant_unblock_NMDA": True},
-    "other": {"g_KL": 0.6, "t_ref": 1.3, "tau_spike": 1.2, "N_NaP": 2.0, "g_peak_NMDA": 0.2, "tau_theta": 1.5, "g_peak_h": 2.0},
+    "other": {
+        "g_KL": 0.6,
+        "t_ref": 1.3,
+        "tau_spike": 1.2,
+        "N_NaP": 2.0,
+        "g_peak_NMDA": 0.2,
+        "tau_theta": 1.5,
+        "g_peak_h": 2.0,
+    },
 }
 
 
@@ -272,7 +301,11 @@ def point_process_trace(nest, variant):
 RANDOM = {
     "pp_psc_delta-default": ("pp_psc_delta", {"c_2": 30.0}, 20.0),
     "pp_psc_delta-adapting": ("pp_psc_delta", {"c_2": 60.0, "q_sfa": [2.0], "tau_sfa": [30.0]}, 20.0),
-    "pp_psc_delta-no_dead_time": ("pp_psc_delta", {"c_1": 2.0, "c_2": 800.0, "c_3": 0.1, "dead_time": 0.0, "with_reset": False}, 20.0),
+    "pp_psc_delta-no_dead_time": (
+        "pp_psc_delta",
+        {"c_1": 2.0, "c_2": 800.0, "c_3": 0.1, "dead_time": 0.0, "with_reset": False},
+        20.0,
+    ),
     "pp_psc_delta-random_dead_time": (
         "pp_psc_delta",
         {"c_2": 400.0, "dead_time": 8.0, "dead_time_random": True, "dead_time_shape": 4},
@@ -280,12 +313,32 @@ RANDOM = {
     ),
     "gif_psc_exp": (
         "gif_psc_exp",
-        {"q_sfa": [5.0], "tau_sfa": [30.0], "q_stc": [20.0], "tau_stc": [20.0], "lambda_0": 10.0, "Delta_V": 2.0, "V_T_star": -50.0},
+        {
+            "q_sfa": [5.0],
+            "tau_sfa": [30.0],
+            "q_stc": [20.0],
+            "tau_stc": [20.0],
+            "lambda_0": 10.0,
+            "Delta_V": 2.0,
+            "V_T_star": -50.0,
+        },
         90.0,
     ),
-    "gif_cond_exp": ("gif_cond_exp", {"q_sfa": [5.0], "tau_sfa": [30.0], "lambda_0": 10.0, "Delta_V": 2.0, "V_T_star": -50.0}, 90.0),
-    "gif_psc_exp_multisynapse": ("gif_psc_exp_multisynapse", {"lambda_0": 10.0, "Delta_V": 2.0, "V_T_star": -50.0}, 90.0),
-    "gif_cond_exp_multisynapse": ("gif_cond_exp_multisynapse", {"lambda_0": 10.0, "Delta_V": 2.0, "V_T_star": -50.0}, 90.0),
+    "gif_cond_exp": (
+        "gif_cond_exp",
+        {"q_sfa": [5.0], "tau_sfa": [30.0], "lambda_0": 10.0, "Delta_V": 2.0, "V_T_star": -50.0},
+        90.0,
+    ),
+    "gif_psc_exp_multisynapse": (
+        "gif_psc_exp_multisynapse",
+        {"lambda_0": 10.0, "Delta_V": 2.0, "V_T_star": -50.0},
+        90.0,
+    ),
+    "gif_cond_exp_multisynapse": (
+        "gif_cond_exp_multisynapse",
+        {"lambda_0": 10.0, "Delta_V": 2.0, "V_T_star": -50.0},
+        90.0,
+    ),
 }
 
 
@@ -360,7 +413,10 @@ def binary_network(nest, kind):
 # --------------------------------------------------------------------------------------------------------------------
 
 
-@cases("receptors", {f"{model}-field": dict(model=model) for model in ("ginzburg_neuron", "erfc_neuron", "mcculloch_pitts_neuron")})
+@cases(
+    "receptors",
+    {f"{model}-field": dict(model=model) for model in ("ginzburg_neuron", "erfc_neuron", "mcculloch_pitts_neuron")},
+)
 def binary_field(nest, model):
     """Two spikes of one step raise the field, one lowers it, whatever else arrives."""
     neuron = nest.Create(model)
@@ -370,7 +426,9 @@ def binary_field(nest, model):
         ({"spike_times": [1.0, 3.0], "spike_multiplicities": [2, 1], "spike_weights": [3.0, 5.0]}, 0.5, 1.0),
     )
     for parameters, weight, delay in trains:
-        nest.Connect(nest.Create("spike_generator", params=parameters), neuron, syn_spec={"weight": weight, "delay": delay})
+        nest.Connect(
+            nest.Create("spike_generator", params=parameters), neuron, syn_spec={"weight": weight, "delay": delay}
+        )
     multimeter = nest.Create("multimeter", params={"record_from": ["h"], "interval": 0.1})
     nest.Connect(multimeter, neuron)
     nest.Simulate(7.0)
@@ -401,7 +459,14 @@ def spin_detector(nest):
 def binary_refusals(nest):
     """Which pairs of binary and spiking nodes can be connected."""
     sources = ("ginzburg_neuron", "parrot_neuron", "iaf_psc_exp", "spike_generator", "poisson_generator")
-    targets = ("erfc_neuron", "parrot_neuron", "iaf_psc_exp", "spike_recorder", "spin_detector", "correlospinmatrix_detector")
+    targets = (
+        "erfc_neuron",
+        "parrot_neuron",
+        "iaf_psc_exp",
+        "spike_recorder",
+        "spin_detector",
+        "correlospinmatrix_detector",
+    )
     nodes = {model: nest.Create(model) for model in {*sources, *targets}}
     refused = [raises(nest, nest.Connect, nodes[source], nodes[target]) for source in sources for target in targets]
     return {"refused": refused}
@@ -416,8 +481,12 @@ def binary_refusals(nest):
     "receptors",
     {
         "correlomatrix_detector-default": dict(parameters={}),
-        "correlomatrix_detector-window": dict(parameters={"Tstart": 12.0, "Tstop": 80.0, "tau_max": 9.0, "delta_tau": 0.3}),
-        "correlomatrix_detector-device_window": dict(parameters={"start": 20.0, "stop": 60.0, "delta_tau": 1.1, "tau_max": 11.0}),
+        "correlomatrix_detector-window": dict(
+            parameters={"Tstart": 12.0, "Tstop": 80.0, "tau_max": 9.0, "delta_tau": 0.3}
+        ),
+        "correlomatrix_detector-device_window": dict(
+            parameters={"start": 20.0, "stop": 60.0, "delta_tau": 1.1, "tau_max": 11.0}
+        ),
     },
 )
 def correlomatrix(nest, parameters):
