@@ -227,7 +227,7 @@ def compartments(nest, variant):
     """Spikes on all six synaptic ports and currents into all three compartments."""
     neuron = nest.Create("iaf_cond_alpha_mc", params=MC[variant])
     types = neuron.get("receptor_types")
-    synapses = [types[f"{part}_{kind}"] for part in ("soma", "proximal", "distal") for kind in ("exc", "inh")]
+    synapses = sorted(number for port, number in types.items() if not port.endswith("curr"))
     currents = [
         (types["soma_curr"], 250.0, 20.0, 70.0),
         (types["proximal_curr"], 90.0, 40.0, 80.0),
