@@ -137,6 +137,7 @@ private:
     std::vector<Record> records_;
     std::vector<std::uint32_t> record_of_; // empty: all use records_[0]
     std::vector<std::pair<std::uint32_t, double>> precise_;
+    std::vector<std::uint32_t> next_event_; // per lag: where the next tile begins in the queue
 };
 
 template <class M>
