@@ -128,7 +128,7 @@ private:
     void compact(std::vector<Record>&, std::vector<std::uint32_t>&) const;
     template <bool one_record, bool plain>
     void update_ring(const Slice&, ThreadState&);
-    template <bool plain>
+    template <bool one_record, bool plain>
     void update_queue(const Slice&, ThreadState&);
     int ignoring_spikes(std::uint32_t cell, Step step) const;
     void flush_precise(ThreadState&, int lag, Step step);

@@ -43,7 +43,11 @@ void NodePool<M>::update(const Slice& slice, ThreadState& thread)
     setup_.now = slice.begin + slice.length;
     const bool plain = mode_.empty();
     if constexpr (queue_input) {
-        plain ? update_queue<true>(slice, thread) : update_queue<false>(slice, thread);
+        if (record_of_.empty()) {
+            plain ? update_queue<true, true>(slice, thread) : update_queue<true, false>(slice, thread);
+        } else {
+            plain ? update_queue<false, true>(slice, thread) : update_queue<false, false>(slice, thread);
+        }
     } else if (record_of_.empty()) {
         plain ? update_ring<true, true>(slice, thread) : update_ring<true, false>(slice, thread);
     } else {
@@ -122,7 +126,7 @@ void NodePool<M>::update_ring(const Slice& slice, ThreadState& thread)
 
 // Events in canonical order, each node's together. Tiles as above; of event-driven models only the nodes with events are visited.
 template <class M>
-template <bool plain>
+template <bool one_record, bool plain>
 void NodePool<M>::update_queue(const Slice& slice, ThreadState& thread)
 {
     if constexpr (queue_input) {
@@ -138,7 +142,6 @@ void NodePool<M>::update_queue(const Slice& slice, ThreadState& thread)
         begin_samples();
         const Parameters p0 = records_.empty() ? static_cast<const Model&>(model_).parameters : records_[0].parameters;
         const Derived d0 = records_.empty() ? Derived {} : records_[0].derived;
-        const bool one_record = record_of_.empty();
         const std::uint32_t tile = event_driven ? std::max<std::uint32_t>(1, n) : tile_size;
 
         for (std::uint32_t begin = 0; begin < n; begin += tile) {
@@ -149,15 +152,16 @@ void NodePool<M>::update_queue(const Slice& slice, ThreadState& thread)
                 const double* const currents = current_step ? currents_.slot(step) : no_current;
                 const InputEvent* e = events.data() + next_event_[static_cast<std::size_t>(lag)];
                 const InputEvent* const last = events.data() + events.size();
-                // the first cell of the node after this one that has events
-                const auto cell_after = [&](std::uint32_t c) { return (c + 1) * channels; };
+                StepContext context { step, lag, 0, 0, setup_.h, thread, &precise_ };
+                const std::uint64_t none = ~std::uint64_t(0);
+                std::uint64_t next = e != last ? e->cell : none; // cell of the next event
                 for (std::uint32_t c = begin; event_driven ? e != last : c < end; ++c) {
                     if constexpr (event_driven) {
                         c = e->cell / channels;
                     }
                     const InputEvent* const first = e;
-                    while (e != last && e->cell < cell_after(c)) {
-                        ++e;
+                    while (next < std::uint64_t(c + 1) * channels) {
+                        next = ++e != last ? e->cell : none;
                     }
                     int fired;
                     if (!plain && mode_[c] != normal) {
@@ -165,9 +169,9 @@ void NodePool<M>::update_queue(const Slice& slice, ThreadState& thread)
                     } else {
                         const Parameters& p = one_record ? p0 : records_[record_of_[c]].parameters;
                         const Derived& d = one_record ? d0 : records_[record_of_[c]].derived;
-                        const Events input { first, e, currents + c * current_step };
-                        StepContext context { step, lag, c, ids_[c], setup_.h, thread, &precise_ };
-                        fired = M::step(states_[c], p, d, input, context);
+                        context.cell = c;
+                        context.node = ids_[c];
+                        fired = M::step(states_[c], p, d, Events { first, e, currents + c * current_step }, context);
                     }
                     if (fired != 0) {
                         emit(thread, lag, step, c, fired);
