@@ -31,9 +31,8 @@ struct iaf_psc_exp_ps_lossless : PreciseExp<iaf_psc_exp_ps_lossless>
                 "offset", [](State& s) -> double& { return s.offset; }, "ms",
                 "time of the last spike before the end of its step")
             .fixed();
-        d.recordable(
-            "I_syn", "pA", "synaptic current",
-            [](const State& s, const Parameters&, const Derived&) { return s.I_syn_ex + s.I_syn_in; });
+        const auto I_syn = [](State& x) -> double& { return x.I_syn = x.I_syn_ex + x.I_syn_in; };
+        d.state.real("I_syn", I_syn, "pA", "synaptic current").record().fixed();
         d.documentation = R"(
 Leaky integrate-and-fire neuron with exponentially decaying postsynaptic currents and precise spike times, that misses no spike.
 

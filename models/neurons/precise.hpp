@@ -121,19 +121,24 @@ int step(typename M::State& s, const typename M::Parameters& p, const typename M
     }
     const bool leaves = s.is_refractory && context.step >= s.spike_step + d.refractory;
     if (__builtin_expect(in.first == in.last && !leaves, 1)) {
-        const typename M::State before = s;
-        M::advance_step(s, p, d);
-        if (!s.is_refractory) {
-            const double at = M::crossing(before, s, p, d, context.h);
+        // A copy, so that the state at the begin is at hand in the rare case of a spike.
+        typename M::State next = s;
+        M::advance_step(next, p, d);
+        if (!next.is_refractory) {
+            const double at = M::crossing(s, next, p, d, context.h);
             if (__builtin_expect(at >= 0.0, 0)) {
+                s = next;
                 course.fire(at);
-            } else {
-                s.V_m = std::max(s.V_m, p.V_min);
+                s.I = in.currents[0];
+                return 0;
             }
+            next.V_m = std::max(next.V_m, p.V_min);
         }
-    } else {
-        course.from_event_to_event(in, leaves);
+        next.I = in.currents[0];
+        s = next;
+        return 0;
     }
+    course.from_event_to_event(in, leaves);
     s.I = in.currents[0];
     return 0;
 }

@@ -32,7 +32,8 @@ struct PreciseExp
         double V_m = -70.0;
         double I_syn_ex = 0.0;
         double I_syn_in = 0.0;
-        double I = 0.0; // current of this step
+        double I = 0.0;     // current of this step
+        double I_syn = 0.0; // sum of both synaptic currents when last looked at
     };
     struct Derived
     {
