@@ -108,7 +108,7 @@ globally time-driven simulations. Frontiers in Neuroinformatics 4:113. doi:10.33
     {
         if (!s.is_refractory) {
             const double rest = V_inf(s, p, d);
-            s.V_m = rest + (s.V_m - rest) * std::exp(-t / p.tau_m);
+            s.V_m += (s.V_m - rest) * precise::expm1_of(-t / p.tau_m);
         }
     }
 

@@ -170,6 +170,22 @@ __attribute__((noinline)) double root(const typename M::State& before, const typ
     return x;
 }
 
+// e^x - 1 to a few roundings: by its series where x is small, as it is between events of a step, which is
+// several times faster than the library's.
+inline double expm1_of(double x)
+{
+    if (std::fabs(x) > 0.35) {
+        return std::expm1(x);
+    }
+    const double x2 = x * x;
+    const double x4 = x2 * x2;
+    const double a = (1.0 + 0.5 * x) + x2 * (1.0 / 6.0 + x * (1.0 / 24.0));
+    const double b = (1.0 / 120.0 + x * (1.0 / 720.0)) + x2 * (1.0 / 5040.0 + x * (1.0 / 40320.0));
+    const double c =
+        (1.0 / 362880.0 + x * (1.0 / 3628800.0)) + x2 * (1.0 / 39916800.0 + x * (1.0 / 479001600.0));
+    return x * (a + x4 * (b + x4 * (c + x4 * (1.0 / 6227020800.0))));
+}
+
 // Propagators of a synaptic current of time constant tau_syn into the membrane over any time t, from the
 // exponentials that the caller needs anyway; where the time constants are close, by the functions without
 // cancellation.

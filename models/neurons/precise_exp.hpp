@@ -93,10 +93,10 @@ struct PreciseExp
 
     static void advance(State& s, const Parameters& p, const Derived& d, double t)
     {
-        const double ex = std::expm1(-t / p.tau_syn_ex);
-        const double in = p.tau_syn_in == p.tau_syn_ex ? ex : std::expm1(-t / p.tau_syn_in);
+        const double ex = precise::expm1_of(-t / p.tau_syn_ex);
+        const double in = p.tau_syn_in == p.tau_syn_ex ? ex : precise::expm1_of(-t / p.tau_syn_in);
         if (!s.is_refractory) {
-            const double m = std::expm1(-t / p.tau_m);
+            const double m = precise::expm1_of(-t / p.tau_m);
             s.V_m = p.E_L + ((s.V_m - p.E_L) * (1.0 + m) - m * p.tau_m / p.C_m * (p.I_e + s.I) +
                              (s.I_syn_ex * d.ex.I_to_V(t, p.tau_syn_ex, p.tau_m, p.C_m, ex, m) +
                               s.I_syn_in * d.in.I_to_V(t, p.tau_syn_in, p.tau_m, p.C_m, in, m)));
