@@ -130,7 +130,7 @@ private:
     void compact(std::vector<Record>&, std::vector<std::uint32_t>&) const;
     template <bool one_record, bool plain>
     void update_ring(const Slice&, ThreadState&);
-    template <bool plain>
+    template <bool one_record, bool plain>
     void update_queue(const Slice&, ThreadState&);
     int ignoring_spikes(std::uint32_t cell, Step step) const;
     void flush_precise(ThreadState&, int lag, Step step);
@@ -139,6 +139,7 @@ private:
     std::vector<Record> records_;
     std::vector<std::uint32_t> record_of_; // empty: all use records_[0]
     std::vector<std::pair<std::uint32_t, double>> precise_;
+    std::vector<std::uint32_t> next_event_; // per lag: where the next tile begins in the queue
 };
 
 template <class M>
