@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Hodgkin-Huxley neuron of Traub and Miles, as modified by Brette et al., with exponentially decaying conductances.
+// Hodgkin-Huxley neuron after Traub & Miles with exponentially decaying synaptic conductances.
 //
-//   C_m dV_m/dt = -g_Na m^3 h (V_m - E_Na) - g_K n^4 (V_m - E_K) - g_L (V_m - E_L) - g_ex (V_m - E_ex) - g_in (V_m - E_in) + I_e + I
-//   dx/dt = alpha_x(V) (1 - x) - beta_x(V) x for x = m (Act_m), h (Inact_h), n (Act_n), V = V_m - V_T; rates in rhs below
-//   dg_x/dt = -g_x / tau_syn_x;  a spike of weight w (nS) adds |w| to g_ex if w > 0, else to g_in
-//   V_m at or beyond V_T + 30 mV and falling for the first time, not within t_ref of a spike: spike
+//   C_m dV_m/dt = -g_Na m^3 h (V_m - E_Na) - g_K n^4 (V_m - E_K) - g_L (V_m - E_L)
+//                 - g_ex (V_m - E_ex) - g_in (V_m - E_in) + I_e + I
+//   dx/dt = alpha_x(V_m - V_T) (1 - x) - beta_x(V_m - V_T) x for x = m (Act_m), h (Inact_h), n (Act_n); rates
+//   in rhs below dg_x/dt = -g_x / tau_syn_x,   g_x -> g_x + |weight| (nS) at the end of the step of arrival
+//   V_m at or above V_T + 30 mV and falling, not refractory: spike
 //
-// mV, ms, pF, pA, nS. Adaptive Runge-Kutta-Fehlberg 4(5), absolute tolerance 1e-3. Traub & Miles 1991, Neuronal Networks of the
-// Hippocampus, doi:10.1017/CBO9780511895401; Brette et al. 2007, doi:10.1007/s10827-007-0038-6.
+// mV, ms, pF, pA, nS. Adaptive Runge-Kutta-Fehlberg 4(5), absolute tolerance 1e-3. Traub & Miles 1991,
+// Neuronal Networks of the Hippocampus, doi:10.1017/CBO9780511895401; Brette et al. 2007, appendix,
+// doi:10.1007/s10827-007-0038-6.
 #include "neurons/ode.hpp"
 
 namespace nest
@@ -36,10 +38,19 @@ struct hh_cond_exp_traub
         double t_ref = 2.0;
         double I_e = 0.0;
     };
-    enum { V_m, m, h, n, g_ex, g_in, size };
+    enum
+    {
+        V_m,
+        m,
+        h,
+        n,
+        g_ex,
+        g_in,
+        size
+    };
     struct State
     {
-        double y[size] = { -60.0, 9.895563096746586e-09, 0.999999999106396, 2.551577051602551e-07 };
+        double y[size] = {-60.0, 9.895563096746586e-09, 0.999999999106396, 2.551577051602551e-07};
         double I = 0.0;    // current of the coming step
         double step = 0.0; // the step to try, ms
         std::int32_t refractory = 0;
@@ -60,39 +71,52 @@ struct hh_cond_exp_traub
         p.real("E_Na", &Parameters::E_Na, "mV", "sodium reversal potential");
         p.real("E_K", &Parameters::E_K, "mV", "potassium reversal potential");
         p.real("E_L", &Parameters::E_L, "mV", "leak reversal potential");
-        p.real("V_T", &Parameters::V_T, "mV", "shift of the rates, which sets the threshold");
+        p.real("V_T", &Parameters::V_T, "mV",
+               "potential from which the rates of the channels count; sets the threshold");
         p.real("E_ex", &Parameters::E_ex, "mV", "excitatory reversal potential");
         p.real("E_in", &Parameters::E_in, "mV", "inhibitory reversal potential");
-        p.real("tau_syn_ex", &Parameters::tau_syn_ex, "ms", "decay time of excitatory conductances").positive();
-        p.real("tau_syn_in", &Parameters::tau_syn_in, "ms", "decay time of inhibitory conductances").positive();
+        p.real("tau_syn_ex", &Parameters::tau_syn_ex, "ms", "decay time of the excitatory conductance")
+            .positive();
+        p.real("tau_syn_in", &Parameters::tau_syn_in, "ms", "decay time of the inhibitory conductance")
+            .positive();
         p.real("t_ref", &Parameters::t_ref, "ms", "time after a spike in which none is seen").non_negative();
         p.real("I_e", &Parameters::I_e, "pA", "constant input current");
         auto& s = d.state;
         s.real("V_m", [](State& x) -> double& { return x.y[V_m]; }, "mV", "membrane potential").record();
-        s.real("Act_m", [](State& x) -> double& { return x.y[m]; }, "", "activation of sodium").non_negative().record();
-        s.real("Inact_h", [](State& x) -> double& { return x.y[h]; }, "", "inactivation of sodium").non_negative().record();
-        s.real("Act_n", [](State& x) -> double& { return x.y[n]; }, "", "activation of potassium").non_negative().record();
+        s.real(
+             "Act_m", [](State& x) -> double& { return x.y[m]; }, "", "activation of sodium")
+            .non_negative()
+            .record();
+        s.real(
+             "Inact_h", [](State& x) -> double& { return x.y[h]; }, "", "inactivation of sodium")
+            .non_negative()
+            .record();
+        s.real(
+             "Act_n", [](State& x) -> double& { return x.y[n]; }, "", "activation of potassium")
+            .non_negative()
+            .record();
         d.recordable("g_ex", "nS", "excitatory conductance",
-            [](const State& x, const Parameters&, const Derived&) { return x.y[g_ex]; });
+                     [](const State& x, const Parameters&, const Derived&) { return x.y[g_ex]; });
         d.recordable("g_in", "nS", "inhibitory conductance",
-            [](const State& x, const Parameters&, const Derived&) { return x.y[g_in]; });
+                     [](const State& x, const Parameters&, const Derived&) { return x.y[g_in]; });
         d.documentation = R"(
-Hodgkin-Huxley neuron of Traub and Miles, as modified by Brette et al., with exponentially decaying conductances.
+Hodgkin-Huxley neuron of Traub and Miles with exponentially decaying synaptic conductances, as in the review of Brette et al.
 
 .. math::
-   C_m \frac{dV_m}{dt} = -g_{Na} m^3 h (V_m - E_{Na}) - g_K n^4 (V_m - E_K) - g_L (V_m - E_L) - g_{ex} (V_m - E_{ex})
-   - g_{in} (V_m - E_{in}) + I_e + I, \quad
+   C_m \frac{dV_m}{dt} = -g_{Na} m^3 h (V_m - E_{Na}) - g_K n^4 (V_m - E_K) - g_L (V_m - E_L)
+   - g_{ex} (V_m - E_{ex}) - g_{in} (V_m - E_{in}) + I_e + I
+
+.. math::
    \frac{dx}{dt} = \alpha_x(V_m - V_T) (1 - x) - \beta_x(V_m - V_T) x, \quad \frac{dg_x}{dt} = -\frac{g_x}{\tau_{syn,x}}
 
-Spikes with positive weight (nS) act on g_ex, others with their absolute value on g_in. A spike is seen when V_m is at or above
-V_T + 30 mV and falls; for t_ref after it no other is seen, the dynamics go on.
+A spike of weight w (nS) adds w to g_ex if w is positive, else -w to g_in. A spike is seen when V_m is at or above V_T + 30 mV and
+falls; for t_ref after it no other is seen, the dynamics go on.
 
 Sends spikes; receives spikes, currents (pA) and data logging requests.
 
 **References** Traub RD, Miles R (1991). Neuronal Networks of the Hippocampus. Cambridge University Press.
-doi:10.1017/CBO9780511895401. Brette R, Rudolph M, Carnevale T, Hines M, Beeman D, et al. (2007). Simulation of networks of
-spiking neurons: a review of tools and strategies. Journal of Computational Neuroscience 23:349-398.
-doi:10.1007/s10827-007-0038-6.
+doi:10.1017/CBO9780511895401. Brette R et al. (2007). Simulation of networks of spiking neurons: a review of tools and
+strategies. Journal of Computational Neuroscience 23:349-398. doi:10.1007/s10827-007-0038-6.
 )";
     }
 
@@ -109,17 +133,17 @@ doi:10.1007/s10827-007-0038-6.
     {
         const auto rhs = [&](const double* y, double* f) {
             const double V = y[V_m] - p.V_T;
-            const double alpha_n = 0.032 * 5.0 * rate_of((15.0 - V) / 5.0);
+            const double alpha_n = 0.16 * rate_of((15.0 - V) / 5.0);
             const double beta_n = 0.5 * std::exp((10.0 - V) / 40.0);
-            const double alpha_m = 0.32 * 4.0 * rate_of((13.0 - V) / 4.0);
-            const double beta_m = 0.28 * 5.0 * rate_of((V - 40.0) / 5.0);
+            const double alpha_m = 1.28 * rate_of((13.0 - V) / 4.0);
+            const double beta_m = 1.4 * rate_of((V - 40.0) / 5.0);
             const double alpha_h = 0.128 * std::exp((17.0 - V) / 18.0);
             const double beta_h = 4.0 / (1.0 + std::exp((40.0 - V) / 5.0));
             const double n2 = y[n] * y[n];
             const double I_Na = p.g_Na * y[m] * y[m] * y[m] * y[h] * (y[V_m] - p.E_Na);
             const double I_K = p.g_K * n2 * n2 * (y[V_m] - p.E_K);
-            const double I_syn = y[g_ex] * (y[V_m] - p.E_ex) + y[g_in] * (y[V_m] - p.E_in);
-            f[V_m] = (-I_Na - I_K - p.g_L * (y[V_m] - p.E_L) - I_syn + s.I + p.I_e) / p.C_m;
+            const double I_syn = -y[g_ex] * (y[V_m] - p.E_ex) - y[g_in] * (y[V_m] - p.E_in);
+            f[V_m] = (-I_Na - I_K - p.g_L * (y[V_m] - p.E_L) + s.I + p.I_e + I_syn) / p.C_m;
             f[m] = alpha_m * (1.0 - y[m]) - beta_m * y[m];
             f[h] = alpha_h * (1.0 - y[h]) - beta_h * y[h];
             f[n] = alpha_n * (1.0 - y[n]) - beta_n * y[n];
@@ -130,7 +154,7 @@ doi:10.1007/s10827-007-0038-6.
             s.step = d.h;
         }
         const double before = s.y[V_m];
-        require_integrated(rkf45_integrate<size>(rhs, s.y, d.h, s.step, Rkf45Control {}), name, context);
+        require_integrated(rkf45_integrate<size>(rhs, s.y, d.h, s.step, Rkf45Control{}), name, context);
         s.y[g_ex] += in.spikes[0];
         s.y[g_in] -= in.spikes[1];
         s.I = in.currents[0];
