@@ -97,7 +97,7 @@ public:
     std::vector<FieldInfo> fields() const override
     {
         std::vector<FieldInfo> out(D::table().entries().begin(), D::table().entries().end());
-        for (const auto& e : device_common_table(false).entries()) {
+        for (const auto& e : device_common_table(ElementType::recorder).entries()) {
             if (e.name != "label") {
                 out.push_back(e);
             }
@@ -119,7 +119,7 @@ public:
         if (const auto* e = D::table().find(name)) {
             return FieldTable<Parameters>::get(*e, p);
         }
-        if (const auto* e = device_common_table(false).find(name)) {
+        if (const auto* e = device_common_table(ElementType::recorder).find(name)) {
             return FieldTable<DeviceCommon>::get(*e, c);
         }
         return FieldTable<typename D::Result>::get(*D::results().find(name), r);
@@ -142,7 +142,7 @@ public:
             FieldTable<Parameters>::set(*e, p, value, where);
             return true;
         }
-        if (const auto* e = device_common_table(false).find(name); e != nullptr && name != "label") {
+        if (const auto* e = device_common_table(ElementType::recorder).find(name); e != nullptr && name != "label") {
             FieldTable<DeviceCommon>::set(*e, c, value, where);
             return false;
         }
