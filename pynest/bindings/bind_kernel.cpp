@@ -160,6 +160,33 @@ void bind_kernel(py::module_& m)
             return to_python(kernel().memory());
         },
         "What nodes and connections take, in bytes.");
+    m.def(
+        "start_plan",
+        [](int processes, int threads) {
+            const KernelCall call("estimate");
+            kernel().start_plan(processes, threads);
+        },
+        py::arg("processes"), py::arg("threads"), "Count what is made from here on, instead of making it.");
+    m.def(
+        "finish_plan",
+        [] {
+            const KernelCall call("estimate");
+            return to_python(kernel().finish_plan());
+        },
+        "What was counted; the kernel is reset.");
+    m.def(
+        "measure_nodes",
+        [](const std::string& model, double resolution, double min_delay, double max_delay) {
+            const KernelCall call("estimate", KernelCall::read);
+            Dictionary out;
+            {
+                const py::gil_scoped_release release;
+                out = Kernel::measure_nodes(model, resolution, min_delay, max_delay);
+            }
+            return to_python(out);
+        },
+        py::arg("model"), py::arg("resolution"), py::arg("min_delay"), py::arg("max_delay"),
+        "Bytes per node and seconds per node and step of a model, on this machine.");
     m.def("epoch", [] { return kernel().epoch(); }, "Changes with each reset.");
     m.def(
         "rank", [] { return kernel().rank(); }, "Rank of this process.");
