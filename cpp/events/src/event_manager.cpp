@@ -43,6 +43,7 @@ void EventManager::prepare(const RunSetup& setup)
         }
     }
     version_ = connections_.version();
+    slice_ms_ = static_cast<double>(setup.min_delay) * setup.h;
 }
 
 void EventManager::prepare_thread(int thread)
@@ -240,11 +241,15 @@ void EventManager::prepare_exchange(Communicator& communicator)
     std::vector<char> requests;
     std::vector<std::size_t> counts;
     communicator.alltoallv(wanted.data(), asked, requests, counts);
-    // Worth it only where sources reach less than half of the processes.
-    double reach[2] = { static_cast<double>(requests.size() / sizeof(NodeId)), 0.0 };
-    nodes_.for_all_pools([&](Pool& p) { reach[1] += static_cast<double>(p.size()); });
-    communicator.allreduce_sum(reach, 2);
-    targeted_ = settled[1] == 2 || reach[0] < 0.5 * static_cast<double>(ranks) * reach[1];
+    // Which is cheaper in bytes per slice, a message counted as 2 kB, if neurons fire five times a second (doc/scaling.md).
+    double spread[2] = { static_cast<double>(wanted.size()), 0.0 };
+    for (const std::size_t bytes : counts) {
+        spread[1] += bytes > 0 ? 1.0 : 0.0;
+    }
+    communicator.allreduce_max(spread, 2);
+    constexpr double message = 2000.0;
+    const double spikes = 5e-3 * slice_ms_ * sizeof(std::uint64_t);
+    targeted_ = settled[1] == 2 || spread[1] * message + spread[0] * spikes < static_cast<double>(nodes_.size()) * spikes;
     if (!targeted_) {
         return;
     }

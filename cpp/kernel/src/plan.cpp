@@ -143,8 +143,9 @@ void Plan::connect(const NodeCollection& pre, const NodeCollection& post, const 
     const NodeModel& target = nodes.model_of(post[0]);
     for (const SynapseSpec& spec : specs) {
         double bytes = static_cast<double>(spec.model->entry_bytes());
-        const bool plain = bytes <= 12.0; // target and weight only: a weight that all share is kept once
-        if (plain && bytes > 4.0 && spec.weight.kind == ValueSource::Kind::scalar) {
+        // a weight that all share is kept once, as long as nothing changes it
+        const bool fixed = spec.model->base_name.rfind("static_synapse", 0) == 0;
+        if (fixed && bytes > 4.0 && spec.weight.kind == ValueSource::Kind::scalar) {
             bytes -= 8.0;
         }
         for (const auto& p : spec.parameters) {

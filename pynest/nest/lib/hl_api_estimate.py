@@ -61,7 +61,9 @@ class Estimate:
 
         node_bytes = 0.0
         for model, number in nodes.items():
-            measured = _kernel.measure_nodes(model, resolution, self._steps[0] * resolution, self._steps[1] * resolution)
+            measured = _kernel.measure_nodes(
+                model, resolution, self._steps[0] * resolution, self._steps[1] * resolution
+            )
             here = math.ceil(number / vps)
             node_bytes += here * self.threads * measured["bytes"]
             self._update += here * measured["seconds"]
@@ -73,7 +75,9 @@ class Estimate:
             rows = group["n_pre"] * -math.expm1(-here / group["n_pre"]) if group["n_pre"] else 0.0
             begin = 8.0 * group["n_pre"] if 3 * rows > group["n_pre"] else 16.0 * rows
             row_bytes += self.threads * (begin + rows * 16)
-            building = 8 * group["n_pre"] + 8 * group["n_post"] + self.threads * (16 * group["n_pre"] + 8 * group["n_post"])
+            building = (
+                8 * group["n_pre"] + 8 * group["n_post"] + self.threads * (16 * group["n_pre"] + 8 * group["n_post"])
+            )
             temporary = max(temporary, building)
         self.memory = {
             "nodes": node_bytes,
@@ -84,7 +88,7 @@ class Estimate:
             "total": node_bytes + synapse_bytes + row_bytes + temporary + PROCESS_BYTES,
         }
 
-    def time(self, rate=5.0, latency=5e-6, bandwidth=1e9, event_ns=None):
+    def time(self, rate=5.0, latency=2e-6, bandwidth=1e9, event_ns=None):
         """Seconds per biological second, by part, if nodes fire at `rate`.
 
         Parameters
@@ -115,27 +119,29 @@ class Estimate:
                 continue
             here = group["n"] / vps * rate
             events += here
-            deliver += here * 1e-9 * costs["static" if group["entry_bytes"] <= 16 else "plastic"]
+            deliver += here * 1e-9 * costs["static" if group["synapse_model"].startswith("static") else "plastic"]
             rows += group["n_pre"] * -math.expm1(-group["n"] / vps / group["n_pre"]) * rate
             reach += group["n_pre"] * -math.expm1(-group["n"] / self.processes / group["n_pre"])
-        # processes that the spikes of a node go to: all, or as many as it has targets on
-        spikes = self.neurons * rate / slices  # of all, per slice
-        everywhere = spikes * (self.processes - 1) / self.processes
-        some = min(reach / max(self.neurons, 1), 1.0) * everywhere
-        targeted = self.processes >= 16 and some < 0.5 * everywhere
-        received = 8.0 * (some if targeted else everywhere) + 24.0 * (self.processes - 1)
-        degree = self.synapses / max(self.neurons, 1)
-        neighbours = min(self.processes - 1, math.ceil(degree * self.neurons / self.processes))
-        messages = (neighbours if targeted else 0) + math.ceil(math.log2(self.processes)) if self.processes > 1 else 0
+        # spikes go to all processes, or to those that have targets: whatever is cheaper
+        messages = received = 0.0
+        if self.processes > 1:
+            spikes = 8.0 * self.neurons * rate / slices  # bytes of all, per slice
+            rounds = math.ceil(math.log2(self.processes))
+            neighbours = min(self.processes - 1, math.ceil(reach))
+            ways = [(rounds, spikes + 24.0 * self.processes)]
+            if self.processes >= 16:
+                share = min(reach / max(self.neurons, 1), 1.0)
+                ways.append((rounds + neighbours, spikes * share + 32.0 * neighbours))
+            messages, received = min(ways, key=lambda way: way[0] * latency + way[1] / bandwidth)
         parts = {
             "update": self._update * steps,
             "deliver": deliver,
             "look_up": rows * LOOKUP_NS * 1e-9,
-            "exchange": slices * (messages * latency + received / bandwidth) if self.processes > 1 else 0.0,
+            "exchange": slices * (messages * latency + received / bandwidth),
         }
         parts["total"] = sum(parts.values())
         parts["build"] = self.synapses / vps * BUILD_NS * 1e-9
-        return parts | {"events": events, "messages": messages, "bytes": received if self.processes > 1 else 0.0, "slices": slices}
+        return parts | {"events": events, "messages": messages, "bytes": received, "slices": slices}
 
     def __str__(self):
         if not self.memory:
@@ -182,7 +188,7 @@ def estimate(processes=1, threads=1):
     >>> print(plan)
     >>> plan.memory["total"], plan.time(rate=3.0)["total"]
 
-    For a whole script: ``python -m nest.lib.hl_api_estimate script.py --processes 1024 --threads 48``.
+    For a whole script: ``python -m nest.lib.hl_api_estimate --processes 1024 --threads 48 script.py``.
 
     Raises
     ------
@@ -205,7 +211,9 @@ def _main():
     import runpy
     import sys
 
-    parser = argparse.ArgumentParser(prog="python -m nest.lib.hl_api_estimate", description=estimate.__doc__.split("\n")[0])
+    parser = argparse.ArgumentParser(
+        prog="python -m nest.lib.hl_api_estimate", description=estimate.__doc__.split("\n")[0]
+    )
     parser.add_argument("script")
     parser.add_argument("--processes", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1)

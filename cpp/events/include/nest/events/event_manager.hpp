@@ -86,6 +86,7 @@ private:
     std::vector<PreciseSpike> precise_;
     // Where spikes go, if not everywhere: per local source a range of positions in send_to_.
     bool targeted_ = false;
+    double slice_ms_ = 0.0;
     bool routes_stale_ = true;
     std::vector<int> send_to_;
     std::vector<int> receive_from_;
