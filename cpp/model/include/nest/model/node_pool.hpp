@@ -100,6 +100,7 @@ public:
     double recordable(int index, std::uint32_t cell) const override;
 
     void prepare(const RunSetup&) override;
+    void refresh() override { derive_changed(false); }
     void update(const Slice&, ThreadState&) override;
     std::size_t bytes() const override
     {
@@ -125,6 +126,7 @@ private:
     static constexpr std::uint32_t tile_size = 256;
 
     std::uint32_t record_index(std::uint32_t cell) const { return record_of_.empty() ? 0 : record_of_[cell]; }
+    void derive_changed(bool all);
     void compact(std::vector<Record>&, std::vector<std::uint32_t>&) const;
     template <bool one_record, bool plain>
     void update_ring(const Slice&, ThreadState&);

@@ -10,13 +10,18 @@ void NodePool<M>::prepare(const RunSetup& setup)
 {
     const bool new_step = setup.h != setup_.h;
     prepare_common(setup);
+    derive_changed(new_step);
+}
+
+template <class M>
+void NodePool<M>::derive_changed(bool all)
+{
     for (auto& r : records_) {
-        if (!r.derived_valid || new_step) {
-            M::derive(r.parameters, setup.h, r.derived);
+        if (!r.derived_valid || all) {
+            M::derive(r.parameters, setup_.h, r.derived);
             r.derived_valid = true;
         }
     }
-    setup_ = setup;
 }
 
 template <class M>

@@ -150,6 +150,8 @@ public:
     void set_time(Step now) { setup_.now = now; }
 
     virtual void prepare(const RunSetup&) = 0;
+    // Derives anew what depends on parameters that were set between Prepare and Cleanup.
+    virtual void refresh() {}
     virtual void update(const Slice&, ThreadState&) = 0;
     virtual std::size_t bytes() const = 0;
 

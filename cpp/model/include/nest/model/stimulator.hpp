@@ -215,6 +215,7 @@ public:
                 for (std::size_t i = 0; i < cells.size(); ++i) {
                     (*devices)[cells[i]].parameters = std::move(parameters[i]);
                     (*devices)[cells[i]].common = commons[i];
+                    (*devices)[cells[i]].changed = true;
                 }
             }
         };
@@ -278,6 +279,16 @@ public:
         for (auto& r : d.runtime) {
             D::prepare(d.parameters, d.common.window, setup_, r);
         }
+        d.changed = false;
+    }
+    // Only devices that were set start anew, so that the others go on with their random state.
+    void refresh() override
+    {
+        for (std::uint32_t c = 0; c < size(); ++c) {
+            if (devices_[c].changed) {
+                prepare_device(c, setup_.n_threads);
+            }
+        }
     }
     void update_device(std::uint32_t cell, const Slice& slice, ThreadState& thread, const Outlet& outlet) override
     {
@@ -294,6 +305,7 @@ private:
         Parameters parameters;
         DeviceCommon common;
         std::vector<typename D::Runtime> runtime; // per thread
+        bool changed = false;                     // since it was prepared
     };
     std::vector<Device> devices_;
 };
