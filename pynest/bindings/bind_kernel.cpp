@@ -8,6 +8,10 @@
 
 #include <pybind11/stl.h>
 
+#if defined(__linux__)
+#include <sched.h>
+#endif
+
 #include <mutex>
 #include <thread>
 
@@ -207,6 +211,26 @@ void bind_kernel(py::module_& m)
             return kernel().local_vps();
         },
         "The virtual processes of this process.");
+    m.def(
+        "thread_affinity",
+        [](int threads) {
+            std::vector<std::vector<int>> processors(static_cast<std::size_t>(threads));
+#if defined(__linux__)
+#pragma omp parallel for schedule(static, 1) num_threads(threads)
+            for (int t = 0; t < threads; ++t) {
+                cpu_set_t set;
+                CPU_ZERO(&set);
+                sched_getaffinity(0, sizeof set, &set);
+                for (int p = 0; p < CPU_SETSIZE; ++p) {
+                    if (CPU_ISSET(p, &set)) {
+                        processors[static_cast<std::size_t>(t)].push_back(p);
+                    }
+                }
+            }
+#endif
+            return processors;
+        },
+        py::arg("threads"), "The processors that each thread of a run may use.");
     m.def(
         "nearest", [](const std::string& word, const Strings& candidates) { return nearest(word, candidates); },
         py::arg("word"), py::arg("candidates"), "The candidate with the nearest spelling, or ''.");
