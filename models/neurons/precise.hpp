@@ -191,21 +191,28 @@ inline double expm1_of(double x)
 // cancellation.
 struct Filter
 {
-    double k = 0.0; // ms: 1 / (1 / tau_m - 1 / tau_syn); 0: close
-    void derive(double tau_syn, double tau_m)
+    double rate = 0.0;  // -1 / tau_syn, 1/ms
+    double k = 0.0;     // ms: 1 / (1 / tau_m - 1 / tau_syn); 0: close
+    double k_C = 0.0;   // k / C_m
+    double inv_C = 0.0; // 1 / C_m
+    void derive(double tau_syn, double tau_m, double C_m)
     {
         const double difference = tau_syn - tau_m;
+        rate = -1.0 / tau_syn;
         k = std::fabs(difference) > 0.05 * tau_m ? tau_m * tau_syn / difference : 0.0;
+        k_C = k / C_m;
+        inv_C = 1.0 / C_m;
     }
     // expm1_x = e^(-t / tau_x) - 1
-    double I_to_V(double t, double tau_syn, double tau_m, double C_m, double expm1_syn, double expm1_m) const
+    double I_to_V(double t, double tau_m, double expm1_syn, double expm1_m) const
     {
-        return k != 0.0 ? k * (expm1_syn - expm1_m) / C_m : propagators::I_to_V(tau_syn, tau_m, C_m, t);
+        return k != 0.0 ? k_C * (expm1_syn - expm1_m)
+                        : propagators::I_to_V(-1.0 / rate, tau_m, 1.0 / inv_C, t);
     }
-    double dI_to_V(double t, double tau_syn, double tau_m, double C_m, double expm1_syn, double expm1_m) const
+    double dI_to_V(double t, double tau_m, double expm1_syn, double expm1_m) const
     {
-        return k != 0.0 ? k * (t * (1.0 + expm1_syn) - k * (expm1_syn - expm1_m)) / C_m
-                        : propagators::dI_to_V(tau_syn, tau_m, C_m, t);
+        return k != 0.0 ? k_C * (t * (1.0 + expm1_syn) - k * (expm1_syn - expm1_m))
+                        : propagators::dI_to_V(-1.0 / rate, tau_m, 1.0 / inv_C, t);
     }
 };
 
