@@ -82,9 +82,8 @@ struct StepOf
             fire(t);
         }
     }
-    // From event to event; those at the same time count as one. Out of the loop over neurons, which mostly
-    // find nothing to do.
-    __attribute__((noinline)) void from_event_to_event(const Events& in, bool leaves)
+    // From event to event; those at the same time count as one.
+    void from_event_to_event(const Events& in, bool leaves)
     {
         const double h = context.h;
         const double end = context.step > s.spike_step + d.refractory ? 0.0 : h - s.offset;
@@ -110,36 +109,45 @@ struct StepOf
     }
 };
 
-// One step: at once if nothing happens, else from event to event.
+// A step in which something happens.
 template <class M>
-int step(typename M::State& s, const typename M::Parameters& p, const typename M::Derived& d,
-         const Events& in, StepContext& context)
+__attribute__((noinline)) void eventful_step(typename M::State& s, const typename M::Parameters& p,
+                                             const typename M::Derived& d, const Events& in,
+                                             StepContext& context)
 {
     StepOf<M> course{s, p, d, context};
-    if (__builtin_expect(!s.is_refractory && s.V_m >= p.V_th, 0)) {
+    if (!s.is_refractory && s.V_m >= p.V_th) {
         course.fire(0.0); // V_m or V_th were set
     }
-    const bool leaves = s.is_refractory && context.step >= s.spike_step + d.refractory;
-    if (__builtin_expect(in.first == in.last && !leaves, 1)) {
-        // A copy, so that the state at the begin is at hand in the rare case of a spike.
+    course.from_event_to_event(in, s.is_refractory && context.step >= s.spike_step + d.refractory);
+    s.I = in.currents[0];
+}
+
+// One step: at once if nothing happens, which is inlined into the loop over neurons, else from event to
+// event.
+template <class M>
+__attribute__((always_inline)) inline int step(typename M::State& s, const typename M::Parameters& p,
+                                               const typename M::Derived& d, const Events& in,
+                                               StepContext& context)
+{
+    const bool quiet = s.is_refractory ? context.step < s.spike_step + d.refractory : s.V_m < p.V_th;
+    if (__builtin_expect(quiet && in.first == in.last, 1)) {
+        // A copy, so that the state at the begin is still there if the threshold is crossed.
         typename M::State next = s;
         M::advance_step(next, p, d);
-        if (!next.is_refractory) {
-            const double at = M::crossing(s, next, p, d, context.h);
-            if (__builtin_expect(at >= 0.0, 0)) {
-                s = next;
-                course.fire(at);
-                s.I = in.currents[0];
-                return 0;
-            }
-            next.V_m = std::max(next.V_m, p.V_min);
+        if (next.is_refractory) {
+            next.I = in.currents[0];
+            s = next;
+            return 0;
         }
-        next.I = in.currents[0];
-        s = next;
-        return 0;
+        if (__builtin_expect(M::crossing(s, next, p, d, context.h) < 0.0, 1)) {
+            next.V_m = std::max(next.V_m, p.V_min);
+            next.I = in.currents[0];
+            s = next;
+            return 0;
+        }
     }
-    course.from_event_to_event(in, leaves);
-    s.I = in.currents[0];
+    eventful_step<M>(s, p, d, in, context);
     return 0;
 }
 
