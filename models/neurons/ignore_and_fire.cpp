@@ -35,6 +35,9 @@ struct ignore_and_fire
             .above(0.0)
             .max(1.0);
         d.parameters.real("rate", &Parameters::rate, "spikes/s", "firing rate").positive();
+        d.parameters.other(
+            "recordables", [](const Parameters&) { return Value(Strings{}); }, nullptr, "",
+            "nothing can be recorded");
         d.documentation = R"(
 Neuron that ignores what it receives and fires at regular intervals.
 
