@@ -262,6 +262,7 @@ void SimulationManager::prepare(Communicator& communicator)
     if (!agreed.empty()) {
         throw Error(agreed_kind, agreed);
     }
+    events_.prepare_exchange(communicator);
     prepared_ = true;
     time_prepare_ += seconds() - start;
 }

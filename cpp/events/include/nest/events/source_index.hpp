@@ -52,6 +52,9 @@ public:
     const std::vector<BlockRef>& blocks() const { return blocks_; }
     bool empty() const { return segments_.empty(); }
     bool any_states() const { return any_states_; } // some target takes changes of state
+    // The sources that have rows here, appended in any order, perhaps repeatedly.
+    void collect_sources(std::vector<NodeId>&) const;
+    std::size_t bytes() const;
 
 private:
     bool dense_ = true;
