@@ -27,6 +27,7 @@ struct Kernel::Parts final : KernelView
     NodeManager nodes;
     ConnectionManager connections;
     EventManager events;
+    SecondaryManager secondary;
     SimulationManager simulation;
     std::uint64_t epoch = 1;
     std::uint64_t draws = 0; // number of the next call that draws values for nodes or connections

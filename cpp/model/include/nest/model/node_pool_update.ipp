@@ -17,6 +17,9 @@ void NodePool<M>::prepare(const RunSetup& setup)
         }
     }
     setup_ = setup;
+    if constexpr (detail::has_signals<M>) {
+        prepare_signals();
+    }
 }
 
 template <class M>
@@ -42,7 +45,9 @@ void NodePool<M>::update(const Slice& slice, ThreadState& thread)
 {
     setup_.now = slice.begin + slice.length;
     const bool plain = mode_.empty();
-    if constexpr (queue_input) {
+    if constexpr (detail::has_signals<M>) {
+        update_signals<true>(slice, thread);
+    } else if constexpr (queue_input) {
         plain ? update_queue<true>(slice, thread) : update_queue<false>(slice, thread);
     } else if (record_of_.empty()) {
         plain ? update_ring<true, true>(slice, thread) : update_ring<true, false>(slice, thread);
