@@ -311,9 +311,9 @@ def resident():
 
 @pytest.mark.skipif(not os.path.exists("/proc/self/status"), reason="no /proc")
 def test_resets_give_all_memory_back():
-    def once():
+    def once(threads):
         nest.ResetKernel()
-        nest.local_num_threads = 2
+        nest.local_num_threads = threads
         neurons = nest.Create("iaf_psc_exp", 30)
         meter = nest.Create("multimeter", params={"record_from": ["V_m"]})
         noise = nest.Create("poisson_generator", params={"rate": 20000.0})
@@ -323,10 +323,10 @@ def test_resets_give_all_memory_back():
         nest.Connect(meter, neurons)
         nest.Simulate(2.0)
 
-    for _ in range(100):
-        once()
+    for k in range(100):
+        once(2 if k % 20 == 0 else 1)
     before = resident()
-    for _ in range(1000):
-        once()
+    for k in range(1000):
+        once(2 if k % 20 == 0 else 1)
     # a single network is larger than this
     assert resident() - before < 300

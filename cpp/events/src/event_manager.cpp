@@ -8,6 +8,34 @@
 namespace nest
 {
 
+namespace
+{
+
+// Canonical order: lag, source, time; mostly there already. Without the temporary memory of a stable sort, so that equal keys go by
+// everything else that differs.
+void sort_precise(std::vector<PreciseSpike>& spikes)
+{
+    const auto before = [](const PreciseSpike& a, const PreciseSpike& b) {
+        return a.key != b.key ? a.key < b.key : a.offset > b.offset; // the later spike has the smaller offset
+    };
+    if (!std::is_sorted(spikes.begin(), spikes.end(), before)) {
+        std::sort(spikes.begin(), spikes.end(), before);
+    }
+}
+
+void sort_device(std::vector<DeviceSpike>& spikes)
+{
+    const auto before = [](const DeviceSpike& a, const DeviceSpike& b) {
+        return std::make_tuple(a.key, -a.offset, a.weight_factor, a.multiplicity)
+            < std::make_tuple(b.key, -b.offset, b.weight_factor, b.multiplicity);
+    };
+    if (!std::is_sorted(spikes.begin(), spikes.end(), before)) {
+        std::sort(spikes.begin(), spikes.end(), before);
+    }
+}
+
+} // namespace
+
 void EventManager::clear()
 {
     threads_.clear();
@@ -186,12 +214,8 @@ void EventManager::deliver_to_recorders(const Slice& slice, ThreadState& state)
 {
     SpikeBuffer& s = state.spikes;
     std::sort(s.grid.begin(), s.grid.end());
-    // Equal keys: the later spike has the smaller offset.
-    std::stable_sort(s.precise.begin(), s.precise.end(), [](const PreciseSpike& a, const PreciseSpike& b) {
-        return a.key != b.key ? a.key < b.key : a.offset > b.offset;
-    });
-    std::stable_sort(s.device.begin(), s.device.end(),
-        [](const DeviceSpike& a, const DeviceSpike& b) { return a.key != b.key ? a.key < b.key : a.offset > b.offset; });
+    sort_precise(s.precise);
+    sort_device(s.device);
     ThreadIndex& index = threads_[static_cast<std::size_t>(state.thread)];
     merge(index, index.recorders, slice, state, s.grid, s.precise, s.device);
 }
@@ -235,9 +259,7 @@ int EventManager::exchange(std::vector<std::unique_ptr<ThreadState>>& threads, C
     }
     if (threads.size() * static_cast<std::size_t>(communicator.size()) > 1) {
         std::sort(grid_.begin(), grid_.end());
-        std::stable_sort(precise_.begin(), precise_.end(), [](const PreciseSpike& a, const PreciseSpike& b) {
-            return a.key != b.key ? a.key < b.key : a.offset > b.offset;
-        });
+        sort_precise(precise_);
     }
     return status;
 }

@@ -331,6 +331,7 @@ void Kernel::set_defaults(const std::string& name, const Dictionary& given)
     }
     if (SynapseModel* model = parts_->models.find_synapse_model(name)) {
         parts_->set_synapse_defaults(*model, given);
+        parts_->simulation.refresh();
         return;
     }
     if (RecordingBackend* backend = parts_->io.backend(name)) {
@@ -580,12 +581,14 @@ void Kernel::set_nodes(const NodeCollection& nodes, const Dictionary& params)
     parts_->require_current(nodes, "set");
     parts_->nodes.set(nodes, params, parts_->seed(), parts_->draws);
     ++parts_->draws;
+    parts_->simulation.refresh();
 }
 
 void Kernel::set_nodes_each(const NodeCollection& nodes, const std::vector<Dictionary>& params)
 {
     parts_->require_current(nodes, "set");
     parts_->nodes.set_each(nodes, params);
+    parts_->simulation.refresh();
 }
 
 Reals Kernel::evaluate(const Parameter& parameter, const NodeCollection* nodes)
@@ -767,12 +770,14 @@ void Kernel::set_connections(const Connections& c, const Dictionary& params)
     }
     parts_->connections.set(c, params, parts_->seed(), parts_->draws);
     ++parts_->draws;
+    parts_->simulation.refresh();
 }
 
 void Kernel::set_connections_each(const Connections& c, const std::vector<Dictionary>& params)
 {
     parts_->require_current(c, "set");
     parts_->connections.set_each(c, params);
+    parts_->simulation.refresh();
 }
 
 void Kernel::disconnect(const Connections& c)

@@ -539,7 +539,12 @@ void NodeManager::set_each(const NodeCollection& nodes, const std::vector<Dictio
             columns[k][i] = v ? *v : Value();
         }
         if (!complete) {
-            const Dictionary now = get(nodes, { key }, 0);
+            Dictionary now;
+            try {
+                now = get(nodes, { key }, 0);
+            } catch (const Error&) {
+                throw Error("UnaccessedDictionaryEntry", "set: no node of the collection has '" + key + "'.");
+            }
             const Value& column = now.at(key);
             for (std::size_t i = 0; i < params.size(); ++i) {
                 if (columns[k][i].empty()) {

@@ -3,7 +3,8 @@
 
 from .. import _kernel
 from .hl_api_connections import GetConnections
-from .hl_api_types import Mask, NodeCollection
+from .hl_api_exceptions import NESTErrors
+from .hl_api_types import Mask, NodeCollection, made_by
 
 __all__ = [
     "CreateMask",
@@ -44,7 +45,7 @@ def CreateMask(masktype, specs, anchor=None):
     """
     if not isinstance(masktype, str):
         raise TypeError(f"masktype must be a string, but got {type(masktype).__name__}")
-    return Mask(_kernel.make_mask(masktype, specs, anchor))
+    return made_by(Mask(_kernel.make_mask(masktype, specs, anchor)), CreateMask, masktype, dict(specs), anchor)
 
 
 def _mask_of(specs):
@@ -217,6 +218,9 @@ def DumpLayerConnections(source_layer, target_layer, synapse_model, outname):
     """Write source, target, weight, delay (ms) and displacement of the connections between layers to a file."""
     _nodes(source_layer, "source_layer")
     _nodes(target_layer, "target_layer")
+    for nodes in (source_layer, target_layer):
+        if not nodes._datum.is_spatial():
+            raise NESTErrors.LayerExpected("DumpLayerConnections: the nodes have no spatial positions.")
     connections = GetConnections(source_layer, target_layer, synapse_model)
     with open(outname, "w", encoding="ascii") as file:
         if not len(connections):

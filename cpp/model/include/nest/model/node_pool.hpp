@@ -105,6 +105,7 @@ public:
     double recordable(int index, std::uint32_t cell) const override;
 
     void prepare(const RunSetup&) override;
+    void refresh() override { derive_changed(false); }
     void update(const Slice&, ThreadState&) override;
     bool relax(const Slice&, ThreadState&) override;
     void receive_signal(Signal, const SignalRow&) override;
@@ -137,10 +138,11 @@ private:
         return detail::archives_of<M>::value ? is_common(field) : field == "frozen";
     }
     std::uint32_t record_index(std::uint32_t cell) const { return record_of_.empty() ? 0 : record_of_[cell]; }
+    void derive_changed(bool all);
     void compact(std::vector<Record>&, std::vector<std::uint32_t>&) const;
     template <bool one_record, bool plain>
     void update_ring(const Slice&, ThreadState&);
-    template <bool plain>
+    template <bool one_record, bool plain>
     void update_queue(const Slice&, ThreadState&);
     void prepare_signals();
     void draw_noise(const Slice&, ThreadState&);
@@ -155,6 +157,7 @@ private:
     std::vector<Record> records_;
     std::vector<std::uint32_t> record_of_; // empty: all use records_[0]
     std::vector<std::pair<std::uint32_t, double>> precise_;
+    std::vector<std::uint32_t> next_event_; // per lag: where the next tile begins in the queue
 };
 
 template <class M>
