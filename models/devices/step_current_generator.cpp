@@ -13,14 +13,15 @@ struct step_current_generator : step_function
     static void describe(StimulatorDescription<step_current_generator>& d)
     {
         step_function::describe(d.parameters, "pA", "current from each of the times on");
-        d.documentation = R"(Sends a piecewise constant current: ``amplitude_values[i]`` from ``amplitude_times[i]`` on, zero before.
+        d.documentation =
+            R"(Sends a piecewise constant current: ``amplitude_values[i]`` from ``amplitude_times[i]`` on, zero before.
 
 Times are strictly increasing, positive multiples of the resolution; with ``allow_offgrid_times`` others are rounded up.
 
 Sends: currents. Receives: nothing.)";
     }
-    static void update(const Parameters& p, const DeviceWindow& window, Runtime& r, const Slice& slice, ThreadState& thread,
-        const Outlet& outlet)
+    static void update(const Parameters& p, const DeviceWindow& window, Runtime& r, const Slice& slice,
+                       ThreadState& thread, const Outlet& outlet)
     {
         for (int lag = 0; lag < slice.length; ++lag) {
             const double I = value(p, window, r, slice.begin + lag, thread.setup.grid);
@@ -29,8 +30,8 @@ Sends: currents. Receives: nothing.)";
             }
         }
     }
-    static double record(
-        const Parameters& p, const DeviceWindow& window, const std::vector<Runtime>& r, Step step, const Slice&, const TimeGrid& grid)
+    static double record(const Parameters& p, const DeviceWindow& window, const std::vector<Runtime>& r,
+                         Step step, const Slice&, const TimeGrid& grid)
     {
         return value(p, window, r[0], step, grid);
     }

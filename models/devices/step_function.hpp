@@ -11,7 +11,7 @@ struct step_function
 {
     struct Parameters
     {
-        Reals amplitude_times;  // ms
+        Reals amplitude_times; // ms
         Reals amplitude_values;
         bool allow_offgrid_times = false;
     };
@@ -30,26 +30,33 @@ struct step_function
     static void check(Parameters& p, const KernelView* kernel, const std::string& where)
     {
         if (p.amplitude_times.size() != p.amplitude_values.size()) {
-            throw Error("BadProperty", where + ": 'amplitude_times' and 'amplitude_values' must have the same length and be set together, but have "
-                    + std::to_string(p.amplitude_times.size()) + " and " + std::to_string(p.amplitude_values.size()) + " values.");
+            throw Error("BadProperty", where +
+                                           ": 'amplitude_times' and 'amplitude_values' must have the same "
+                                           "length and be set together, but have " +
+                                           std::to_string(p.amplitude_times.size()) + " and " +
+                                           std::to_string(p.amplitude_values.size()) + " values.");
         }
         const TimeGrid grid = kernel ? kernel->grid() : TimeGrid();
         Step before = 0;
         for (double& t : p.amplitude_times) {
             if (!(t > 0.0)) {
-                throw Error("BadProperty", where + ": 'amplitude_times' must be > 0 ms, but " + to_text(t) + " was given.");
+                throw Error("BadProperty",
+                            where + ": 'amplitude_times' must be > 0 ms, but " + to_text(t) + " was given.");
             }
             if (!grid.on_grid(t)) {
                 if (!p.allow_offgrid_times) {
-                    throw Error("BadProperty", where + ": 'amplitude_times' must be multiples of the resolution of "
-                            + to_text(grid.resolution()) + " ms unless allow_offgrid_times is True, but " + to_text(t) + " was given.");
+                    throw Error("BadProperty",
+                                where + ": 'amplitude_times' must be multiples of the resolution of " +
+                                    to_text(grid.resolution()) +
+                                    " ms unless allow_offgrid_times is True, but " + to_text(t) +
+                                    " was given.");
                 }
                 t = grid.ms(grid.step_up(t));
             }
             const Step step = grid.step(t);
             if (step <= before) {
-                throw Error("BadProperty", where + ": 'amplitude_times' must be strictly increasing steps; " + to_text(t)
-                        + " ms does not come after the time before.");
+                throw Error("BadProperty", where + ": 'amplitude_times' must be strictly increasing steps; " +
+                                               to_text(t) + " ms does not come after the time before.");
             }
             before = step;
         }
@@ -62,12 +69,13 @@ struct step_function
         }
     }
     // Value during a step: zero before the first time and while the device is not active.
-    static double value(const Parameters& p, const DeviceWindow& window, const Runtime& r, Step step, const TimeGrid& grid)
+    static double value(const Parameters& p, const DeviceWindow& window, const Runtime& r, Step step,
+                        const TimeGrid& grid)
     {
         const auto next = std::upper_bound(r.steps.begin(), r.steps.end(), step + 1);
         return next == r.steps.begin() || !window.current_active(step, grid)
-            ? 0.0
-            : p.amplitude_values[static_cast<std::size_t>(next - r.steps.begin()) - 1];
+                   ? 0.0
+                   : p.amplitude_values[static_cast<std::size_t>(next - r.steps.begin()) - 1];
     }
 };
 

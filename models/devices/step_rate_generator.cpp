@@ -13,7 +13,8 @@ struct step_rate_generator : step_function
     static void describe(StimulatorDescription<step_rate_generator>& d)
     {
         step_function::describe(d.parameters, "", "rate from each of the times on");
-        d.documentation = R"(Sends a piecewise constant rate: ``amplitude_values[i]`` from ``amplitude_times[i]`` on, zero before.
+        d.documentation =
+            R"(Sends a piecewise constant rate: ``amplitude_values[i]`` from ``amplitude_times[i]`` on, zero before.
 
 .. math:: I_{target}(t) = w X(t - d)
 
@@ -22,17 +23,18 @@ of a step acts on targets after the delay of the connection, whichever node was 
 
 Sends: delayed rates, over rate_connection_delayed to rate neurons. Receives: nothing.)";
     }
-    static void update(const Parameters& p, const DeviceWindow& window, Runtime& r, const Slice& slice, ThreadState& thread,
-        const Outlet& outlet)
+    static void update(const Parameters& p, const DeviceWindow& window, Runtime& r, const Slice& slice,
+                       ThreadState& thread, const Outlet& outlet)
     {
         r.values.resize(static_cast<std::size_t>(slice.length));
         for (int lag = 0; lag < slice.length; ++lag) {
-            r.values[static_cast<std::size_t>(lag)] = value(p, window, r, slice.begin + lag, thread.setup.grid);
+            r.values[static_cast<std::size_t>(lag)] =
+                value(p, window, r, slice.begin + lag, thread.setup.grid);
         }
         outlet.signal(slice, r.values.data());
     }
-    static double record(
-        const Parameters& p, const DeviceWindow& window, const std::vector<Runtime>& r, Step step, const Slice&, const TimeGrid& grid)
+    static double record(const Parameters& p, const DeviceWindow& window, const std::vector<Runtime>& r,
+                         Step step, const Slice&, const TimeGrid& grid)
     {
         return value(p, window, r[0], step, grid);
     }

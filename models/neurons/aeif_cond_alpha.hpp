@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Adaptive exponential integrate-and-fire neuron with alpha-function shaped postsynaptic conductances.
 //
-//   C_m dV/dt = -g_L (V - E_L) + g_L Delta_T exp((V - V_th) / Delta_T) - g_ex (V - E_ex) - g_in (V - E_in) - w + I_e + I
+//   C_m dV/dt = -g_L (V - E_L) + g_L Delta_T exp((V - V_th) / Delta_T)
+//               - g_ex (V - E_ex) - g_in (V - E_in) - w + I_e + I
 //   tau_w dw/dt = a (V - E_L) - w
 //   dg_x/dt = dg_x - g_x / tau_syn_x (the conductance), d(dg_x)/dt = -dg_x / tau_syn_x;
-//   a spike of weight v (nS) adds |v| e / tau_syn_x to dg_x at the end of the step of arrival, so that g_x peaks at |v|
+//   a spike of weight v (nS) adds |v| e / tau_syn_x to dg_x at the end of the step of arrival: g_x peaks at |v|
 //   V >= V_peak (V_th if Delta_T = 0), seen within the step: spike, V -> V_reset for t_ref, w -> w + b
 //
-// mV, ms, pF, pA, nS. Adaptive Runge-Kutta-Fehlberg 4(5), tolerance gsl_error_tol (1 + |change in a step|); V is taken as V_peak at most in
-// the right-hand side. Brette & Gerstner 2005, doi:10.1152/jn.00686.2005.
+// mV, ms, pF, pA, nS. Adaptive Runge-Kutta-Fehlberg 4(5), tolerance gsl_error_tol (1 + |change in a step|); V
+// is taken as V_peak at most in the right-hand side. Brette & Gerstner 2005, doi:10.1152/jn.00686.2005.
 #pragma once
 
 #include "neurons/ode.hpp"
@@ -42,10 +43,19 @@ struct aeif_cond_alpha
         double I_e = 0.0;
         double gsl_error_tol = 1e-6;
     };
-    enum { V_m, dg_ex, g_ex, dg_in, g_in, w, size };
+    enum
+    {
+        V_m,
+        dg_ex,
+        g_ex,
+        dg_in,
+        g_in,
+        w,
+        size
+    };
     struct State
     {
-        double y[size] = { -70.6 };
+        double y[size] = {-70.6};
         double I = 0.0;    // current of the coming step
         double step = 0.0; // the step to try, ms
         std::int32_t refractory = 0;
@@ -77,17 +87,37 @@ struct aeif_cond_alpha
         p.real("a", &Parameters::a, "nS", "subthreshold adaptation");
         p.real("b", &Parameters::b, "pA", "spike-triggered adaptation");
         p.real("V_th", &Parameters::V_th, "mV", "threshold of spike initiation");
-        p.real("tau_syn_ex", &Parameters::tau_syn_ex, "ms", "time constant of excitatory conductances").positive();
-        p.real("tau_syn_in", &Parameters::tau_syn_in, "ms", "time constant of inhibitory conductances").positive();
+        p.real("tau_syn_ex", &Parameters::tau_syn_ex, "ms", "time constant of excitatory conductances")
+            .positive();
+        p.real("tau_syn_in", &Parameters::tau_syn_in, "ms", "time constant of inhibitory conductances")
+            .positive();
         p.real("I_e", &Parameters::I_e, "pA", "constant input current");
-        p.real("gsl_error_tol", &Parameters::gsl_error_tol, "", "tolerance of the integrator, absolute and relative to the change in a step").positive();
+        p.real("gsl_error_tol", &Parameters::gsl_error_tol, "",
+               "tolerance of the integrator, absolute and relative to the change in a step")
+            .positive();
         auto& s = d.state;
-        s.real("V_m", [](typename M::State& x) -> double& { return x.y[V_m]; }, "mV", "membrane potential").record();
-        s.real("g_ex", [](typename M::State& x) -> double& { return x.y[g_ex]; }, "nS", "excitatory conductance").non_negative().record();
-        s.real("g_in", [](typename M::State& x) -> double& { return x.y[g_in]; }, "nS", "inhibitory conductance").non_negative().record();
-        s.real("w", [](typename M::State& x) -> double& { return x.y[w]; }, "pA", "adaptation current").record();
-        s.real("dg_ex", [](typename M::State& x) -> double& { return x.y[dg_ex]; }, "nS/ms", "drive of the excitatory conductance");
-        s.real("dg_in", [](typename M::State& x) -> double& { return x.y[dg_in]; }, "nS/ms", "drive of the inhibitory conductance");
+        s.real(
+             "V_m", [](typename M::State& x) -> double& { return x.y[V_m]; }, "mV", "membrane potential")
+            .record();
+        s.real(
+             "g_ex", [](typename M::State& x) -> double& { return x.y[g_ex]; }, "nS",
+             "excitatory conductance")
+            .non_negative()
+            .record();
+        s.real(
+             "g_in", [](typename M::State& x) -> double& { return x.y[g_in]; }, "nS",
+             "inhibitory conductance")
+            .non_negative()
+            .record();
+        s.real(
+             "w", [](typename M::State& x) -> double& { return x.y[w]; }, "pA", "adaptation current")
+            .record();
+        s.real(
+            "dg_ex", [](typename M::State& x) -> double& { return x.y[dg_ex]; }, "nS/ms",
+            "drive of the excitatory conductance");
+        s.real(
+            "dg_in", [](typename M::State& x) -> double& { return x.y[dg_in]; }, "nS/ms",
+            "drive of the inhibitory conductance");
     }
     static void describe(NeuronDescription<aeif_cond_alpha>& d)
     {
@@ -115,9 +145,11 @@ neuronal activity. Journal of Neurophysiology 94:3637-3642. doi:10.1152/jn.00686
     {
         check_below("V_reset", p.V_reset, "V_peak", p.V_peak, where);
         check_not_above("V_th", p.V_th, "V_peak", p.V_peak, where);
-        if (p.Delta_T > 0.0 && (p.V_peak - p.V_th) / p.Delta_T >= std::log(std::numeric_limits<double>::max() / 1e20)) {
-            throw Error("BadProperty", where + ": the exponential current at V_peak (" + to_text(p.V_peak)
-                    + ") would overflow; lower V_peak or raise Delta_T (" + to_text(p.Delta_T) + ").");
+        if (p.Delta_T > 0.0 &&
+            (p.V_peak - p.V_th) / p.Delta_T >= std::log(std::numeric_limits<double>::max() / 1e20)) {
+            throw Error("BadProperty", where + ": the exponential current at V_peak (" + to_text(p.V_peak) +
+                                           ") would overflow; lower V_peak or raise Delta_T (" +
+                                           to_text(p.Delta_T) + ").");
         }
     }
 
@@ -136,14 +168,15 @@ neuronal activity. Journal of Neurophysiology 94:3637-3642. doi:10.1152/jn.00686
     {
         return step_as(name, s, p, d, in, context);
     }
-    static int step_as(
-        const char* model, State& s, const Parameters& p, const Derived& d, const Input& in, StepContext& context)
+    static int step_as(const char* model, State& s, const Parameters& p, const Derived& d, const Input& in,
+                       StepContext& context)
     {
         const auto rhs = [&](const double* y, double* f) {
             const bool refractory = s.refractory > 0;
             const double V = refractory ? p.V_reset : y[V_m] < p.V_peak ? y[V_m] : p.V_peak;
             const double I_syn = y[g_ex] * (V - p.E_ex) + y[g_in] * (V - p.E_in);
-            const double I_spike = p.Delta_T == 0.0 ? 0.0 : p.g_L * p.Delta_T * std::exp((V - p.V_th) / p.Delta_T);
+            const double I_spike =
+                p.Delta_T == 0.0 ? 0.0 : p.g_L * p.Delta_T * std::exp((V - p.V_th) / p.Delta_T);
             f[V_m] = refractory ? 0.0 : (-p.g_L * (V - p.E_L) + I_spike - I_syn - y[w] + p.I_e + s.I) / p.C_m;
             f[dg_ex] = -y[dg_ex] / p.tau_syn_ex;
             f[g_ex] = y[dg_ex] - y[g_ex] / p.tau_syn_ex;
@@ -164,7 +197,7 @@ neuronal activity. Journal of Neurophysiology 94:3637-3642. doi:10.1152/jn.00686
         for (double t = 0.0; t < d.h; ++steps) {
             require_integrated(steps < rkf45_max_steps ? rkf45_step<size>(rhs, s.y, t, d.h, s.step, control)
                                                        : Rkf45Status::too_many_steps,
-                model, context);
+                               model, context);
             if (s.y[V_m] < -1e3 || std::fabs(s.y[w]) > 1e6) {
                 integration_failed(model, context, "V_m or w left all bounds");
             }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Adaptive exponential integrate-and-fire neuron with alpha-function shaped postsynaptic conductances that takes slow inward
-// currents from astrocytes.
+// Adaptive exponential integrate-and-fire neuron with alpha-function shaped postsynaptic conductances that
+// takes slow inward currents from astrocytes.
 //
 //   C_m dV/dt = (as in aeif_cond_alpha) + I_SIC,  I_SIC = sum_j w_j I_SIC,j(t - d_j)
 //
-// mV, ms, pF, pA, nS. I_SIC is constant within a step. Brette & Gerstner 2005, doi:10.1152/jn.00686.2005; Nadkarni & Jung 2003,
-// doi:10.1103/PhysRevLett.91.268101.
+// mV, ms, pF, pA, nS. I_SIC is constant within a step. Brette & Gerstner 2005, doi:10.1152/jn.00686.2005;
+// Nadkarni & Jung 2003, doi:10.1103/PhysRevLett.91.268101.
 #include "neurons/aeif_cond_alpha.hpp"
 
 namespace nest
@@ -16,7 +16,7 @@ struct aeif_cond_alpha_astro
     static constexpr const char* name = "aeif_cond_alpha_astro";
     static constexpr int spike_channels = 2;
     static constexpr bool sign_split = true;
-    static constexpr SignalPort inputs[] = { { Signal::slow_current, 1 } };
+    static constexpr SignalPort inputs[] = {{Signal::slow_current, 1}};
 
     using Parameters = aeif_cond_alpha::Parameters;
     using Derived = aeif_cond_alpha::Derived;
@@ -28,7 +28,8 @@ struct aeif_cond_alpha_astro
     static void describe(NeuronDescription<aeif_cond_alpha_astro>& d)
     {
         aeif_cond_alpha::describe_fields(d);
-        d.recordable("I_SIC", "pA", "slow inward current", [](const State& s, const Parameters&, const Derived&) { return s.I_SIC; });
+        d.recordable("I_SIC", "pA", "slow inward current",
+                     [](const State& s, const Parameters&, const Derived&) { return s.I_SIC; });
         d.documentation = R"(
 Adaptive exponential integrate-and-fire neuron with alpha-function shaped postsynaptic conductances that takes slow inward
 currents from astrocytes.
@@ -47,7 +48,10 @@ oscillations of dressed neurons: a new mechanism for epilepsy? Physical Review L
 )";
     }
 
-    static void check(const Parameters& p, const State& s, const std::string& where) { aeif_cond_alpha::check(p, s, where); }
+    static void check(const Parameters& p, const State& s, const std::string& where)
+    {
+        aeif_cond_alpha::check(p, s, where);
+    }
     static void derive(const Parameters& p, double h, Derived& d) { aeif_cond_alpha::derive(p, h, d); }
 
     static int step(State& s, const Parameters& p, const Derived& d, const Input& in, StepContext& context)

@@ -2,15 +2,17 @@
 // Astrocyte with calcium dynamics after Li and Rinzel; sends a slow inward current.
 //
 //   dIP3/dt = (IP3_0 - IP3) / tau_IP3,  a spike of weight w adds w delta_IP3
-//   dCa/dt = J_IP3R - J_SERCA + J_leak + I,  Ca = Ca_astro, Ca_ER = (Ca_tot - Ca) / ratio_ER_cyt
-//   J_IP3R = ratio_ER_cyt rate_IP3R m^3 n^3 h^3 (Ca_ER - Ca),  m = IP3 / (IP3 + Kd_IP3_1),  n = Ca / (Ca + Kd_act),  h = h_IP3R
+//   dCa/dt = J_IP3R - J_SERCA + J_leak + I,  Ca = Ca_astro,  Ca_ER = (Ca_tot - Ca) / ratio_ER_cyt
+//   J_IP3R = ratio_ER_cyt rate_IP3R m^3 n^3 h^3 (Ca_ER - Ca)
+//   m = IP3 / (IP3 + Kd_IP3_1),  n = Ca / (Ca + Kd_act),  h = h_IP3R
 //   J_SERCA = rate_SERCA Ca^2 / (Km_SERCA^2 + Ca^2),  J_leak = ratio_ER_cyt rate_L (Ca_ER - Ca)
-//   dh/dt = alpha_h (1 - h) - beta_h h,  alpha_h = k_IP3R Kd_inh (IP3 + Kd_IP3_1) / (IP3 + Kd_IP3_2),  beta_h = k_IP3R Ca
+//   dh/dt = alpha_h (1 - h) - beta_h h,  beta_h = k_IP3R Ca
+//   alpha_h = k_IP3R Kd_inh (IP3 + Kd_IP3_1) / (IP3 + Kd_IP3_2)
 //   I_SIC = SIC_scale ln(y) if y > 1, else 0,  y = 1000 (Ca - SIC_th)
 //
-// Concentrations in uM, ms. Adaptive Runge-Kutta-Fehlberg 4(5), absolute tolerance 1e-3; Ca is kept within 0 and Ca_tot. Li & Rinzel 1994,
-// doi:10.1006/jtbi.1994.1041; De Young & Keizer 1992, doi:10.1073/pnas.89.20.9895; Nadkarni & Jung 2003,
-// doi:10.1103/PhysRevLett.91.268101.
+// Concentrations in uM, ms. Adaptive Runge-Kutta-Fehlberg 4(5), absolute tolerance 1e-3; Ca is kept within 0
+// and Ca_tot. Li & Rinzel 1994, doi:10.1006/jtbi.1994.1041; De Young & Keizer 1992,
+// doi:10.1073/pnas.89.20.9895; Nadkarni & Jung 2003, doi:10.1103/PhysRevLett.91.268101.
 #include "neurons/ode.hpp"
 
 namespace nest
@@ -21,7 +23,7 @@ struct astrocyte_lr_1994
     static constexpr const char* name = "astrocyte_lr_1994";
     static constexpr Signal sends = Signal::none;
     static constexpr bool archives = false;
-    static constexpr Signal outputs[] = { Signal::slow_current };
+    static constexpr Signal outputs[] = {Signal::slow_current};
 
     struct Parameters
     {
@@ -42,10 +44,16 @@ struct astrocyte_lr_1994
         double ratio_ER_cyt = 0.185;
         double tau_IP3 = 7142.0;
     };
-    enum { IP3, Ca, h, size };
+    enum
+    {
+        IP3,
+        Ca,
+        h,
+        size
+    };
     struct State
     {
-        double y[size] = { 0.16, 0.073, 0.793 };
+        double y[size] = {0.16, 0.073, 0.793};
         double I = 0.0;    // current of the coming step
         double step = 0.0; // the step to try, ms
     };
@@ -57,26 +65,53 @@ struct astrocyte_lr_1994
     static void describe(NeuronDescription<astrocyte_lr_1994>& d)
     {
         auto& p = d.parameters;
-        p.real("Ca_tot", &Parameters::Ca_tot, "uM", "total free calcium, in terms of the volume of the cytosol").positive();
+        p.real("Ca_tot", &Parameters::Ca_tot, "uM",
+               "total free calcium, in terms of the volume of the cytosol")
+            .positive();
         p.real("IP3_0", &Parameters::IP3_0, "uM", "baseline of the IP3 concentration").non_negative();
-        p.real("Kd_act", &Parameters::Kd_act, "uM", "dissociation constant of calcium for activation of the IP3 receptor").positive();
-        p.real("Kd_inh", &Parameters::Kd_inh, "uM", "dissociation constant of calcium for inhibition of the IP3 receptor").non_negative();
+        p.real("Kd_act", &Parameters::Kd_act, "uM",
+               "dissociation constant of calcium for activation of the IP3 receptor")
+            .positive();
+        p.real("Kd_inh", &Parameters::Kd_inh, "uM",
+               "dissociation constant of calcium for inhibition of the IP3 receptor")
+            .non_negative();
         p.real("Kd_IP3_1", &Parameters::Kd_IP3_1, "uM", "first dissociation constant of IP3").positive();
         p.real("Kd_IP3_2", &Parameters::Kd_IP3_2, "uM", "second dissociation constant of IP3").positive();
         p.real("Km_SERCA", &Parameters::Km_SERCA, "uM", "half-activation of the SERCA pump").positive();
         p.real("SIC_scale", &Parameters::SIC_scale, "", "scale of the slow inward current").positive();
-        p.real("SIC_th", &Parameters::SIC_th, "uM", "calcium concentration from which on there is a slow inward current").non_negative();
+        p.real("SIC_th", &Parameters::SIC_th, "uM",
+               "calcium concentration from which on there is a slow inward current")
+            .non_negative();
         p.real("delta_IP3", &Parameters::delta_IP3, "uM", "IP3 that a spike of weight 1 adds").non_negative();
-        p.real("k_IP3R", &Parameters::k_IP3R, "1/(uM ms)", "rate of binding of calcium to the inhibiting site").non_negative();
-        p.real("rate_IP3R", &Parameters::rate_IP3R, "1/ms", "largest rate of release through IP3 receptors").non_negative();
-        p.real("rate_L", &Parameters::rate_L, "1/ms", "rate of the leak from the endoplasmic reticulum").non_negative();
-        p.real("rate_SERCA", &Parameters::rate_SERCA, "uM/ms", "largest rate of the SERCA pump").non_negative();
-        p.real("ratio_ER_cyt", &Parameters::ratio_ER_cyt, "", "volume of the endoplasmic reticulum relative to the cytosol").positive();
+        p.real("k_IP3R", &Parameters::k_IP3R, "1/(uM ms)",
+               "rate of binding of calcium to the inhibiting site")
+            .non_negative();
+        p.real("rate_IP3R", &Parameters::rate_IP3R, "1/ms", "largest rate of release through IP3 receptors")
+            .non_negative();
+        p.real("rate_L", &Parameters::rate_L, "1/ms", "rate of the leak from the endoplasmic reticulum")
+            .non_negative();
+        p.real("rate_SERCA", &Parameters::rate_SERCA, "uM/ms", "largest rate of the SERCA pump")
+            .non_negative();
+        p.real("ratio_ER_cyt", &Parameters::ratio_ER_cyt, "",
+               "volume of the endoplasmic reticulum relative to the cytosol")
+            .positive();
         p.real("tau_IP3", &Parameters::tau_IP3, "ms", "time constant of the IP3 concentration").positive();
         auto& s = d.state;
-        s.real("IP3", [](State& x) -> double& { return x.y[IP3]; }, "uM", "IP3 concentration").non_negative().record();
-        s.real("Ca_astro", [](State& x) -> double& { return x.y[Ca]; }, "uM", "calcium concentration in the cytosol").non_negative().record();
-        s.real("h_IP3R", [](State& x) -> double& { return x.y[h]; }, "", "fraction of IP3 receptors that are not inhibited").min(0.0).max(1.0).record();
+        s.real(
+             "IP3", [](State& x) -> double& { return x.y[IP3]; }, "uM", "IP3 concentration")
+            .non_negative()
+            .record();
+        s.real(
+             "Ca_astro", [](State& x) -> double& { return x.y[Ca]; }, "uM",
+             "calcium concentration in the cytosol")
+            .non_negative()
+            .record();
+        s.real(
+             "h_IP3R", [](State& x) -> double& { return x.y[h]; }, "",
+             "fraction of IP3 receptors that are not inhibited")
+            .min(0.0)
+            .max(1.0)
+            .record();
         d.documentation = R"(
 Astrocyte with calcium dynamics after Li and Rinzel that sends a slow inward current.
 
@@ -127,7 +162,7 @@ mechanism for epilepsy? Physical Review Letters 91:268101. doi:10.1103/PhysRevLe
         if (s.step <= 0.0) {
             s.step = d.h;
         }
-        require_integrated(rkf45_integrate<size>(rhs, s.y, d.h, s.step, Rkf45Control {}), name, context);
+        require_integrated(rkf45_integrate<size>(rhs, s.y, d.h, s.step, Rkf45Control{}), name, context);
         s.y[Ca] = std::fmin(std::fmax(s.y[Ca], 0.0), p.Ca_tot);
         s.y[IP3] += p.delta_IP3 * in.spikes[0];
         s.I = in.currents[0];

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Gap junctions of neurons: what they send, the membrane potential within a step as a polynomial in x = t / h, and the current they
-// receive (Hahne et al. 2015, doi:10.3389/fninf.2015.00022, section 2.2).
+// Gap junctions of neurons: what they send, the membrane potential within a step as a polynomial in x = t /
+// h, and the current they receive (Hahne et al. 2015, doi:10.3389/fninf.2015.00022, section 2.2).
 //
 //   I_gap(x) = sum_j g_j (V_j(x) - V)
 #pragma once
@@ -38,8 +38,8 @@ inline double gap_current(const double* sums, double x, double V)
     return sums[1] + x * (sums[2] + x * (sums[3] + x * sums[4])) - sums[0] * V;
 }
 
-// The step to try next (ms). It does not belong to the state from which a slice is repeated: what one pass has learned is of
-// use to the next, so assigning a state leaves it as it is.
+// The step to try next (ms). It does not belong to the state from which a slice is repeated: what one pass
+// has learned is of use to the next, so assigning a state leaves it as it is.
 struct LearnedStep
 {
     double ms = 0.0;
@@ -48,11 +48,11 @@ struct LearnedStep
     LearnedStep& operator=(const LearnedStep&) { return *this; }
 };
 
-// One step of a model whose y[0] is the membrane potential and whose last y is the time since the begin of the step: integrates
-// and sends the course of the potential as output 0.
+// One step of a model whose y[0] is the membrane potential and whose last y is the time since the begin of
+// the step: integrates and sends the course of the potential as output 0.
 template <int N, class Rhs>
-void gap_integrate(Rhs&& rhs, double (&y)[N], LearnedStep& step, double h, double tolerance, const char* model,
-    StepContext& context)
+void gap_integrate(Rhs&& rhs, double (&y)[N], LearnedStep& step, double h, double tolerance,
+                   const char* model, StepContext& context)
 {
     if (step.ms <= 0.0) {
         step.ms = h;

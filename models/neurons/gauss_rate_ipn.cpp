@@ -19,8 +19,10 @@ struct gauss_rate_ipn : rate_ipn<gauss_rate_ipn, gauss_gain>
     static void describe_gain(FieldTable<Parameters>& p)
     {
         gauss_gain::describe_gain(p);
-        p.real_with("mu", &Parameters::mu, &Parameters::drift, "", "input of the largest gain; sets the mean drive as well");
-        p.real_with("sigma", &Parameters::sigma, &Parameters::noise_std, "", "width of the gain function; sets std as well")
+        p.real_with("mu", &Parameters::mu, &Parameters::drift, "",
+                    "input of the largest gain; sets the mean drive as well");
+        p.real_with("sigma", &Parameters::sigma, &Parameters::noise_std, "",
+                    "width of the gain function; sets std as well")
             .non_negative();
     }
 };

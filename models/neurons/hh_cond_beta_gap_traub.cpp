@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Hodgkin-Huxley neuron of Traub and Miles with gap junctions and beta-function shaped postsynaptic conductances.
+// Hodgkin-Huxley neuron of Traub and Miles with gap junctions and beta-function shaped conductances.
 //
 //   C_m dV_m/dt = -I_Na - I_K - g_L (V_m - E_L) - g_ex (V_m - E_ex) - g_in (V_m - E_in) + I_e + I + I_gap
 //   I_Na = g_Na m^3 h (V_m - E_Na),  I_K = g_K n^4 (V_m - E_K),  I_gap = sum_j g_j (V_j - V_m)
-//   dx/dt = alpha_x(V) (1 - x) - beta_x(V) x for x = m (Act_m), h (Inact_h), n (Act_n), V = V_m - V_T; rates in rhs below
-//   dg_x/dt = dg_x - g_x / tau_rise_x (the conductance), d(dg_x)/dt = -dg_x / tau_decay_x; it peaks at the weight of a spike
+//   dx/dt = alpha_x(V) (1 - x) - beta_x(V) x, V = V_m - V_T, x = m (Act_m), h (Inact_h), n (Act_n)
+//   dg_x/dt = dg_x - g_x / tau_rise_x (the conductance), d(dg_x)/dt = -dg_x / tau_decay_x;
+//   it peaks at the weight of a spike
 //   V_m at or above V_T + 30 mV and falling, not refractory: spike
 //
-// mV, ms, pF, pA, nS. Adaptive Runge-Kutta-Fehlberg 4(5), absolute tolerance 1e-3; gap junctions by waveform relaxation (gap.hpp).
-// Traub & Miles 1991, Neuronal Networks of the Hippocampus, doi:10.1017/CBO9780511895401, with the threshold of Brette et al. 2007,
-// doi:10.1007/s10827-007-0038-6; beta functions: Rotter & Diesmann 1999, doi:10.1007/s004220050570; gap junctions of Hahne et al. 2015,
+// mV, ms, pF, pA, nS. Adaptive Runge-Kutta-Fehlberg 4(5), absolute tolerance 1e-3; gap junctions by waveform
+// relaxation (gap.hpp). Traub & Miles 1991, Neuronal Networks of the Hippocampus,
+// doi:10.1017/CBO9780511895401, with the threshold of Brette et al. 2007, doi:10.1007/s10827-007-0038-6; beta
+// functions: Rotter & Diesmann 1999, doi:10.1007/s004220050570; gap junctions of Hahne et al. 2015,
 // doi:10.3389/fninf.2015.00022.
 #include "neurons/gap.hpp"
 
@@ -21,8 +23,8 @@ struct hh_cond_beta_gap_traub
     static constexpr const char* name = "hh_cond_beta_gap_traub";
     static constexpr int spike_channels = 2;
     static constexpr bool sign_split = true;
-    static constexpr SignalPort inputs[] = { { Signal::gap, gap_channels } };
-    static constexpr Signal outputs[] = { Signal::gap };
+    static constexpr SignalPort inputs[] = {{Signal::gap, gap_channels}};
+    static constexpr Signal outputs[] = {Signal::gap};
     static constexpr bool relaxes = true;
 
     struct Parameters
@@ -44,10 +46,22 @@ struct hh_cond_beta_gap_traub
         double t_ref = 2.0;
         double I_e = 0.0;
     };
-    enum { V_m, m, h, n, dg_ex, g_ex, dg_in, g_in, time, size };
+    enum
+    {
+        V_m,
+        m,
+        h,
+        n,
+        dg_ex,
+        g_ex,
+        dg_in,
+        g_in,
+        time,
+        size
+    };
     struct State
     {
-        double y[size] = { -60.0, 9.895563096746586e-09, 0.999999999106396, 2.551577051602551e-07 };
+        double y[size] = {-60.0, 9.895563096746586e-09, 0.999999999106396, 2.551577051602551e-07};
         double I = 0.0; // current of the coming step
         LearnedStep step;
         std::int32_t refractory = 0;
@@ -73,21 +87,34 @@ struct hh_cond_beta_gap_traub
         q.real("V_T", &Parameters::V_T, "mV", "shift of all rates along V_m, about the threshold");
         q.real("E_ex", &Parameters::E_ex, "mV", "excitatory reversal potential");
         q.real("E_in", &Parameters::E_in, "mV", "inhibitory reversal potential");
-        q.real("tau_rise_ex", &Parameters::tau_rise_ex, "ms", "rise time of excitatory conductances").positive();
-        q.real("tau_decay_ex", &Parameters::tau_decay_ex, "ms", "decay time of excitatory conductances").positive();
-        q.real("tau_rise_in", &Parameters::tau_rise_in, "ms", "rise time of inhibitory conductances").positive();
-        q.real("tau_decay_in", &Parameters::tau_decay_in, "ms", "decay time of inhibitory conductances").positive();
+        q.real("tau_rise_ex", &Parameters::tau_rise_ex, "ms", "rise time of excitatory conductances")
+            .positive();
+        q.real("tau_decay_ex", &Parameters::tau_decay_ex, "ms", "decay time of excitatory conductances")
+            .positive();
+        q.real("tau_rise_in", &Parameters::tau_rise_in, "ms", "rise time of inhibitory conductances")
+            .positive();
+        q.real("tau_decay_in", &Parameters::tau_decay_in, "ms", "decay time of inhibitory conductances")
+            .positive();
         q.real("t_ref", &Parameters::t_ref, "ms", "time after a spike in which none is seen").non_negative();
         q.real("I_e", &Parameters::I_e, "pA", "constant input current");
         auto& s = d.state;
         s.real("V_m", [](State& x) -> double& { return x.y[V_m]; }, "mV", "membrane potential").record();
-        s.real("Act_m", [](State& x) -> double& { return x.y[m]; }, "", "activation of sodium").non_negative().record();
-        s.real("Inact_h", [](State& x) -> double& { return x.y[h]; }, "", "inactivation of sodium").non_negative().record();
-        s.real("Act_n", [](State& x) -> double& { return x.y[n]; }, "", "activation of potassium").non_negative().record();
+        s.real(
+             "Act_m", [](State& x) -> double& { return x.y[m]; }, "", "activation of sodium")
+            .non_negative()
+            .record();
+        s.real(
+             "Inact_h", [](State& x) -> double& { return x.y[h]; }, "", "inactivation of sodium")
+            .non_negative()
+            .record();
+        s.real(
+             "Act_n", [](State& x) -> double& { return x.y[n]; }, "", "activation of potassium")
+            .non_negative()
+            .record();
         d.recordable("g_ex", "nS", "excitatory conductance",
-            [](const State& x, const Parameters&, const Derived&) { return x.y[g_ex]; });
+                     [](const State& x, const Parameters&, const Derived&) { return x.y[g_ex]; });
         d.recordable("g_in", "nS", "inhibitory conductance",
-            [](const State& x, const Parameters&, const Derived&) { return x.y[g_in]; });
+                     [](const State& x, const Parameters&, const Derived&) { return x.y[g_in]; });
         d.documentation = R"(
 Hodgkin-Huxley neuron of Traub and Miles with gap junctions and beta-function shaped postsynaptic conductances.
 

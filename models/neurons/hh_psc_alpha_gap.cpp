@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Hodgkin-Huxley neuron with gap junctions and alpha-function shaped postsynaptic currents, a fast-spiking interneuron.
+// Hodgkin-Huxley neuron with gap junctions and alpha-function shaped currents, a fast-spiking interneuron.
 //
 //   C_m dV_m/dt = -I_Na - I_K - g_L (V_m - E_L) + I_ex + I_in + I_e + I + I_gap
-//   I_Na = g_Na m^3 h (V_m - E_Na),  I_K = (g_Kv1 n^4 + g_Kv3 p^2) (V_m - E_K),  I_gap = sum_j g_j (V_j - V_m)
-//   dx/dt = alpha_x(V_m) (1 - x) - beta_x(V_m) x for x = m (Act_m), h (Inact_h), n (Act_n), p (Inact_p); rates in rhs below
+//   I_Na = g_Na m^3 h (V_m - E_Na),  I_K = (g_Kv1 n^4 + g_Kv3 p^2) (V_m - E_K)
+//   I_gap = sum_j g_j (V_j - V_m)
+//   dx/dt = alpha_x(V_m) (1 - x) - beta_x(V_m) x, x = m (Act_m), h (Inact_h), n (Act_n), p (Inact_p)
 //   dI_x/dt = dI_x - I_x / tau_syn_x (the current), d(dI_x)/dt = -dI_x / tau_syn_x
 //   V_m at or above 0 mV and falling, not refractory: spike
 //
-// mV, ms, pF, pA, nS. Adaptive Runge-Kutta-Fehlberg 4(5), absolute tolerance 1e-6; gap junctions by waveform relaxation (gap.hpp).
-// Mancilla et al. 2007, doi:10.1523/JNEUROSCI.2715-06.2007; channels of Erisir et al. 1999, doi:10.1152/jn.1999.82.5.2476; gap junctions
-// of Hahne et al. 2015, doi:10.3389/fninf.2015.00022.
+// mV, ms, pF, pA, nS. Adaptive Runge-Kutta-Fehlberg 4(5), absolute tolerance 1e-6; gap junctions by waveform
+// relaxation (gap.hpp). Mancilla et al. 2007, doi:10.1523/JNEUROSCI.2715-06.2007; channels of Erisir et al.
+// 1999, doi:10.1152/jn.1999.82.5.2476; gap junctions of Hahne et al. 2015, doi:10.3389/fninf.2015.00022.
 #include "neurons/gap.hpp"
 
 namespace nest
@@ -20,8 +21,8 @@ struct hh_psc_alpha_gap
     static constexpr const char* name = "hh_psc_alpha_gap";
     static constexpr int spike_channels = 2;
     static constexpr bool sign_split = true;
-    static constexpr SignalPort inputs[] = { { Signal::gap, gap_channels } };
-    static constexpr Signal outputs[] = { Signal::gap };
+    static constexpr SignalPort inputs[] = {{Signal::gap, gap_channels}};
+    static constexpr Signal outputs[] = {Signal::gap};
     static constexpr bool relaxes = true;
 
     struct Parameters
@@ -39,11 +40,24 @@ struct hh_psc_alpha_gap
         double tau_syn_in = 2.0;
         double I_e = 0.0;
     };
-    enum { V_m, m, h, n, p, dI_ex, I_ex, dI_in, I_in, time, size };
+    enum
+    {
+        V_m,
+        m,
+        h,
+        n,
+        p,
+        dI_ex,
+        I_ex,
+        dI_in,
+        I_in,
+        time,
+        size
+    };
     struct State
     {
-        double y[size] = { -69.60401191631222, 0.019198766985083732, 0.868462041294399, 0.0005741576228359767,
-            0.0002511318227150632 };
+        double y[size] = {-69.60401191631222, 0.019198766985083732, 0.868462041294399, 0.0005741576228359767,
+                          0.0002511318227150632};
         double I = 0.0; // current of the coming step
         LearnedStep step;
         std::int32_t refractory = 0;
@@ -61,8 +75,10 @@ struct hh_psc_alpha_gap
         auto& q = d.parameters;
         q.real("t_ref", &Parameters::t_ref, "ms", "time after a spike in which none is seen").non_negative();
         q.real("g_Na", &Parameters::g_Na, "nS", "peak sodium conductance").non_negative();
-        q.real("g_Kv1", &Parameters::g_Kv1, "nS", "peak conductance of Kv1 potassium channels").non_negative();
-        q.real("g_Kv3", &Parameters::g_Kv3, "nS", "peak conductance of Kv3 potassium channels").non_negative();
+        q.real("g_Kv1", &Parameters::g_Kv1, "nS", "peak conductance of Kv1 potassium channels")
+            .non_negative();
+        q.real("g_Kv3", &Parameters::g_Kv3, "nS", "peak conductance of Kv3 potassium channels")
+            .non_negative();
         q.real("g_L", &Parameters::g_L, "nS", "leak conductance").non_negative();
         q.real("C_m", &Parameters::C_m, "pF", "capacitance of the membrane").positive();
         q.real("E_Na", &Parameters::E_Na, "mV", "sodium reversal potential");
@@ -73,14 +89,26 @@ struct hh_psc_alpha_gap
         q.real("I_e", &Parameters::I_e, "pA", "constant input current");
         auto& s = d.state;
         s.real("V_m", [](State& x) -> double& { return x.y[V_m]; }, "mV", "membrane potential").record();
-        s.real("Act_m", [](State& x) -> double& { return x.y[m]; }, "", "activation of sodium").non_negative().record();
-        s.real("Inact_h", [](State& x) -> double& { return x.y[h]; }, "", "inactivation of sodium").non_negative().record();
-        s.real("Act_n", [](State& x) -> double& { return x.y[n]; }, "", "activation of Kv1 channels").non_negative().record();
-        s.real("Inact_p", [](State& x) -> double& { return x.y[p]; }, "", "activation of Kv3 channels").non_negative().record();
+        s.real(
+             "Act_m", [](State& x) -> double& { return x.y[m]; }, "", "activation of sodium")
+            .non_negative()
+            .record();
+        s.real(
+             "Inact_h", [](State& x) -> double& { return x.y[h]; }, "", "inactivation of sodium")
+            .non_negative()
+            .record();
+        s.real(
+             "Act_n", [](State& x) -> double& { return x.y[n]; }, "", "activation of Kv1 channels")
+            .non_negative()
+            .record();
+        s.real(
+             "Inact_p", [](State& x) -> double& { return x.y[p]; }, "", "activation of Kv3 channels")
+            .non_negative()
+            .record();
         d.recordable("I_syn_ex", "pA", "excitatory synaptic current",
-            [](const State& x, const Parameters&, const Derived&) { return x.y[I_ex]; });
+                     [](const State& x, const Parameters&, const Derived&) { return x.y[I_ex]; });
         d.recordable("I_syn_in", "pA", "inhibitory synaptic current",
-            [](const State& x, const Parameters&, const Derived&) { return x.y[I_in]; });
+                     [](const State& x, const Parameters&, const Derived&) { return x.y[I_in]; });
         d.documentation = R"(
 Hodgkin-Huxley neuron with gap junctions and alpha-function shaped postsynaptic currents, a fast-spiking interneuron.
 

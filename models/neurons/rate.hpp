@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Rate neurons: one template over the gain function phi for each place where the noise enters. A model file names the
-// gain and registers the model.
+// Rate neurons: one template over the gain function phi for each place where the noise enters. A model file
+// names the gain and registers the model.
 //
 //   input noise    tau dX = (-lambda X + mu + I) dt + sqrt(tau) sigma dW, sends X
 //   output noise   tau dX/dt = -X + mu + I, sends X + sqrt(tau / h) sigma xi, xi normal, new in each step
 //   transformer    X = I, sends X
-//   I = phi(sum_j w_j X_j) (linear_summation) or sum_j w_j phi(X_j); with mult_coupling separately for weights w >= 0 and w < 0,
-//   multiplied by H_ex(X) and H_in(X)
+//   I = phi(sum_j w_j X_j) (linear_summation) or sum_j w_j phi(X_j); with mult_coupling separately for
+//   weights w >= 0 and w < 0, multiplied by H_ex(X) and H_in(X)
 //
-// Exponential Euler, X sent is the one at the begin of the step (Hahne et al. 2017, doi:10.3389/fninf.2017.00034, eqs. 7 to 13).
+// Exponential Euler, X sent is the one at the begin of the step (Hahne et al. 2017,
+// doi:10.3389/fninf.2017.00034, eqs. 7 to 13).
 #pragma once
 
 #include "neurons/common.hpp"
@@ -20,7 +21,8 @@ namespace nest
 
 struct lin_gain
 {
-    static constexpr const char* formula = R"(\phi(x) = g x, \quad H_{ex}(X) = g_{ex} (\theta_{ex} - X), \quad H_{in}(X) = g_{in} (\theta_{in} + X))";
+    static constexpr const char* formula =
+        R"(\phi(x) = g x, \quad H_{ex}(X) = g_{ex} (\theta_{ex} - X), \quad H_{in}(X) = g_{in} (\theta_{in} + X))";
     double g = 1.0;
     double g_ex = 1.0;
     double g_in = 1.0;
@@ -33,7 +35,8 @@ struct lin_gain
         p.real("g_ex", &P::g_ex, "", "slope of the factor of excitatory input in multiplicative coupling");
         p.real("g_in", &P::g_in, "", "slope of the factor of inhibitory input in multiplicative coupling");
         p.real("theta_ex", &P::theta_ex, "", "rate at which the factor of excitatory input is zero");
-        p.real("theta_in", &P::theta_in, "", "minus the rate at which the factor of inhibitory input is zero");
+        p.real("theta_in", &P::theta_in, "",
+               "minus the rate at which the factor of inhibitory input is zero");
     }
     double phi(double x) const { return g * x; }
     double H_ex(double X) const { return g_ex * (theta_ex - X); }
@@ -58,7 +61,8 @@ struct tanh_gain
 
 struct threshold_lin_gain
 {
-    static constexpr const char* formula = R"(\phi(x) = \min(\max(g (x - \theta), 0), \alpha), \quad H_{ex} = H_{in} = 1)";
+    static constexpr const char* formula =
+        R"(\phi(x) = \min(\max(g (x - \theta), 0), \alpha), \quad H_{ex} = H_{in} = 1)";
     double g = 1.0;
     double theta = 0.0;
     double alpha = std::numeric_limits<double>::infinity();
@@ -76,7 +80,8 @@ struct threshold_lin_gain
 
 struct sigmoid_gain
 {
-    static constexpr const char* formula = R"(\phi(x) = \frac{g}{1 + e^{-\beta (x - \theta)}}, \quad H_{ex} = H_{in} = 1)";
+    static constexpr const char* formula =
+        R"(\phi(x) = \frac{g}{1 + e^{-\beta (x - \theta)}}, \quad H_{ex} = H_{in} = 1)";
     double g = 1.0;
     double beta = 1.0;
     double theta = 0.0;
@@ -95,7 +100,8 @@ struct sigmoid_gain
 // Gancarz & Grossberg 1998, doi:10.1016/S0893-6080(98)00096-8
 struct sigmoid_gg_1998_gain
 {
-    static constexpr const char* formula = R"(\phi(x) = \frac{(g x)^4}{0.1^4 + (g x)^4}, \quad H_{ex} = H_{in} = 1)";
+    static constexpr const char* formula =
+        R"(\phi(x) = \frac{(g x)^4}{0.1^4 + (g x)^4}, \quad H_{ex} = H_{in} = 1)";
     double g = 1.0;
     template <class P>
     static void describe(FieldTable<P>& p)
@@ -113,7 +119,8 @@ struct sigmoid_gg_1998_gain
 
 struct gauss_gain
 {
-    static constexpr const char* formula = R"(\phi(x) = g \, e^{-(x - \mu)^2 / (2 \sigma^2)}, \quad H_{ex} = H_{in} = 1)";
+    static constexpr const char* formula =
+        R"(\phi(x) = g \, e^{-(x - \mu)^2 / (2 \sigma^2)}, \quad H_{ex} = H_{in} = 1)";
     double g = 1.0;
     double mu = 0.0;
     double sigma = 0.0;
@@ -130,7 +137,10 @@ struct gauss_gain
         p.real("sigma", &P::sigma, "", "width of the gain function").non_negative();
     }
     // Of no width: g at mu, 0 elsewhere.
-    double phi(double x) const { return x == mu ? g : g * std::exp(-(x - mu) * (x - mu) / (2.0 * sigma * sigma)); }
+    double phi(double x) const
+    {
+        return x == mu ? g : g * std::exp(-(x - mu) * (x - mu) / (2.0 * sigma * sigma));
+    }
     static double H_ex(double) { return 1.0; }
     static double H_in(double) { return 1.0; }
 };
@@ -138,8 +148,8 @@ struct gauss_gain
 namespace rate
 {
 
-constexpr SignalPort inputs[] = { { Signal::rate_delayed, 2 }, { Signal::rate_instantaneous, 2 } };
-constexpr Signal outputs[] = { Signal::rate_instantaneous, Signal::rate_delayed };
+constexpr SignalPort inputs[] = {{Signal::rate_delayed, 2}, {Signal::rate_instantaneous, 2}};
+constexpr Signal outputs[] = {Signal::rate_instantaneous, Signal::rate_delayed};
 
 struct State
 {
@@ -181,7 +191,8 @@ struct base
         const double* direct = context.in(1);
         const double ex = delayed[0] + direct[0];
         const double in = delayed[1] + direct[1];
-        return p.linear_summation ? p.H_ex(X) * p.phi(ex) + p.H_in(X) * p.phi(in) : p.H_ex(X) * ex + p.H_in(X) * in;
+        return p.linear_summation ? p.H_ex(X) * p.phi(ex) + p.H_in(X) * p.phi(in)
+                                  : p.H_ex(X) * ex + p.H_in(X) * in;
     }
     static void send(const StepContext& context, double x)
     {
@@ -190,16 +201,18 @@ struct base
     }
     static std::string help(const char* what, const char* equation, const char* notes, const char* references)
     {
-        return std::string("\n") + what + "\n\n.. math::\n   " + equation + "\n\n.. math::\n   " + Gain::formula + R"(
+        return std::string("\n") + what + "\n\n.. math::\n   " + equation + "\n\n.. math::\n   " +
+               Gain::formula + R"(
 
 The input I is the gain function of the sum of all weighted rates, or with linear_summation = False the weighted sum of the gain
-function of each rate. )" + notes + R"(
+function of each rate. )" +
+               notes + R"(
 
 Sends rates; receives rates, over rate_connection_instantaneous or rate_connection_delayed, and data logging requests.
 
 **References** Hahne J, Dahmen D, Schuecker J, Frommer A, Bolten M, Helias M, Diesmann M (2017). Integration of continuous-time
-dynamics in a spiking neural network simulator. Frontiers in Neuroinformatics 11:34. doi:10.3389/fninf.2017.00034.)"
-            + references + "\n";
+dynamics in a spiking neural network simulator. Frontiers in Neuroinformatics 11:34. doi:10.3389/fninf.2017.00034.)" +
+               references + "\n";
     }
 };
 
@@ -209,15 +222,17 @@ void describe_noisy(D& d)
 {
     auto& p = d.parameters;
     p.real("tau", &P::tau, "ms", "time constant of the rate").positive();
-    p.boolean("linear_summation", &P::linear_summation, "gain function acts on the summed input instead of on each rate");
+    p.boolean("linear_summation", &P::linear_summation,
+              "gain function acts on the summed input instead of on each rate");
     p.boolean("mult_coupling", &P::mult_coupling, "input is multiplied by a function of the rate");
     d.state.real("rate", &State::rate, "", "rate").record();
-    d.recordable("noise", "", "noise of the last step", [](const State& s, const P&, const auto&) { return s.noise; });
+    d.recordable("noise", "", "noise of the last step",
+                 [](const State& s, const P&, const auto&) { return s.noise; });
 }
 
-constexpr const char* coupling_notes
-    = "With mult_coupling = True excitatory and inhibitory sums pass the gain function separately and are multiplied by H_ex and "
-      "H_in of the rate X.";
+constexpr const char* coupling_notes = "With mult_coupling = True excitatory and inhibitory sums pass the "
+                                       "gain function separately and are multiplied by H_ex and "
+                                       "H_in of the rate X.";
 
 } // namespace rate
 
@@ -250,17 +265,22 @@ struct rate_ipn : rate::base<M, Gain>
         p.real("std", &Parameters::noise_std, "", "standard deviation of the noise").non_negative();
         p.real("mean", &Parameters::drift, "", "mean drive");
         p.real("lambda", &Parameters::lambda, "", "passive decay rate, in units of 1 / tau").non_negative();
-        p.real("rectify_rate", &Parameters::rectify_rate, "", "lowest rate, with rectify_output").non_negative();
-        p.boolean("rectify_output", &Parameters::rectify_output, "rate is kept from falling below rectify_rate");
+        p.real("rectify_rate", &Parameters::rectify_rate, "", "lowest rate, with rectify_output")
+            .non_negative();
+        p.boolean("rectify_output", &Parameters::rectify_output,
+                  "rate is kept from falling below rectify_rate");
         rate::describe_noisy<Parameters>(d);
-        d.documentation = M::help("Rate neuron with input noise.",
-            R"(\tau \, dX = (-\lambda X + \mu + I) \, dt + \sqrt{\tau} \, \sigma \, dW)", rate::coupling_notes, M::references);
+        d.documentation =
+            M::help("Rate neuron with input noise.",
+                    R"(\tau \, dX = (-\lambda X + \mu + I) \, dt + \sqrt{\tau} \, \sigma \, dW)",
+                    rate::coupling_notes, M::references);
     }
     static void describe_gain(FieldTable<Parameters>& p)
     {
         Gain::describe(p);
         p.real("mu", &Parameters::drift, "", "mean drive, the same as mean");
-        p.real("sigma", &Parameters::noise_std, "", "standard deviation of the noise, the same as std").non_negative();
+        p.real("sigma", &Parameters::noise_std, "", "standard deviation of the noise, the same as std")
+            .non_negative();
     }
     static constexpr const char* references = "";
 
@@ -269,7 +289,8 @@ struct rate_ipn : rate::base<M, Gain>
         const double x = p.lambda * h / p.tau;
         d.decay = std::exp(-x);
         d.from_input = p.lambda > 0.0 ? -std::expm1(-x) / p.lambda : h / p.tau;
-        d.from_noise = p.noise_std * (p.lambda > 0.0 ? std::sqrt(-0.5 / p.lambda * std::expm1(-2.0 * x)) : std::sqrt(h / p.tau));
+        d.from_noise = p.noise_std * (p.lambda > 0.0 ? std::sqrt(-0.5 / p.lambda * std::expm1(-2.0 * x))
+                                                     : std::sqrt(h / p.tau));
     }
     static bool draws(const Parameters& p) { return p.noise_std > 0.0; }
     static double held(const State& s, Signal) { return s.rate; }
@@ -317,8 +338,9 @@ struct rate_opn : rate::base<M, Gain>
         p.real("mean", &Parameters::mu, "", "the same as mu");
         rate::describe_noisy<Parameters>(d);
         d.recordable("noisy_rate", "", "rate with noise, as it is sent",
-            [](const State& s, const Parameters&, const Derived&) { return s.noisy_rate; });
-        d.documentation = M::help("Rate neuron with output noise.",
+                     [](const State& s, const Parameters&, const Derived&) { return s.noisy_rate; });
+        d.documentation = M::help(
+            "Rate neuron with output noise.",
             R"(\tau \frac{dX}{dt} = -X + \mu + I, \quad X_{noisy} = X + \sqrt{\tau / h} \, \sigma \, \xi)",
             rate::coupling_notes, "");
     }
@@ -358,10 +380,11 @@ struct rate_transformer : rate::base<M, Gain>
     static void describe(NeuronDescription<M>& d)
     {
         Gain::describe(d.parameters);
-        d.parameters.boolean(
-            "linear_summation", &Parameters::linear_summation, "gain function acts on the summed input instead of on each rate");
+        d.parameters.boolean("linear_summation", &Parameters::linear_summation,
+                             "gain function acts on the summed input instead of on each rate");
         d.state.real("rate", &State::rate, "", "transformed input").record();
-        d.documentation = M::help("Node that applies a gain function to its input, to be put between rate neurons.", "X = I",
+        d.documentation = M::help(
+            "Node that applies a gain function to its input, to be put between rate neurons.", "X = I",
             "It has no dynamics and sends in each step what it received in the step before.", "");
     }
     static void derive(const Parameters&, double, Derived&) {}

@@ -11,7 +11,8 @@
 namespace nest
 {
 
-struct rate_transformer_sigmoid_gg_1998 : rate_transformer<rate_transformer_sigmoid_gg_1998, sigmoid_gg_1998_gain>
+struct rate_transformer_sigmoid_gg_1998
+    : rate_transformer<rate_transformer_sigmoid_gg_1998, sigmoid_gg_1998_gain>
 {
     static constexpr const char* name = "rate_transformer_sigmoid_gg_1998";
 };

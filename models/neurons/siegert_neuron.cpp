@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Mean-field unit: the stationary rate of leaky integrate-and-fire neurons in diffusion approximation.
 //
-//   tau drate/dt = -rate + mean + Phi(mu, sigma^2),  mu = sum_j drift_j rate_j,  sigma^2 = sum_j diffusion_j rate_j
+//   tau drate/dt = -rate + mean + Phi(mu, sigma^2)
+//   mu = sum_j drift_j rate_j,  sigma^2 = sum_j diffusion_j rate_j
 //   1 / Phi = t_ref + tau_m sqrt(pi) int_{y_r}^{y_th} exp(u^2) (1 + erf u) du
-//   y_th = (theta - mu) / sigma + a, y_r = (V_reset - mu) / sigma + a, a = sqrt(tau_syn / tau_m) |zeta(1/2)| / sqrt(2)
+//   y_th = (theta - mu) / sigma + a, y_r = (V_reset - mu) / sigma + a
+//   a = sqrt(tau_syn / tau_m) |zeta(1/2)| / sqrt(2)
 //   sigma = 0: 1 / Phi = t_ref + tau_m ln((mu - V_reset) / (mu - theta)) if mu > theta, else Phi = 0
 //
-// Rates in 1/s, ms, mV. Potentials relative to the resting potential. Exponential Euler; the integral by Gauss-Legendre quadrature of
-// exp(u^2) (1 + erf u) = erfcx(-u). Siegert 1951, doi:10.1103/PhysRev.81.617; Fourcaud & Brunel 2002,
-// doi:10.1162/089976602320264015, eq. 4.33; Hahne et al. 2017, doi:10.3389/fninf.2017.00034.
+// Rates in 1/s, ms, mV. Potentials relative to the resting potential. Exponential Euler; the integral by
+// Gauss-Legendre quadrature of exp(u^2) (1 + erf u) = erfcx(-u). Siegert 1951, doi:10.1103/PhysRev.81.617;
+// Fourcaud & Brunel 2002, doi:10.1162/089976602320264015, eq. 4.33; Hahne et al. 2017,
+// doi:10.3389/fninf.2017.00034.
 #include "neurons/common.hpp"
 
 namespace nest
@@ -20,8 +23,8 @@ struct siegert_neuron
     static constexpr int spike_channels = 0;
     static constexpr Signal sends = Signal::none;
     static constexpr bool accepts(Signal s) { return s == Signal::logging; }
-    static constexpr SignalPort inputs[] = { { Signal::diffusion, 2 } };
-    static constexpr Signal outputs[] = { Signal::diffusion };
+    static constexpr SignalPort inputs[] = {{Signal::diffusion, 2}};
+    static constexpr Signal outputs[] = {Signal::diffusion};
     static constexpr bool relaxes = true;
 
     struct Parameters
@@ -54,7 +57,8 @@ struct siegert_neuron
         p.real("t_ref", &Parameters::t_ref, "ms", "refractory time").non_negative();
         p.real("mean", &Parameters::mean, "1/s", "rate that is added");
         p.real("theta", &Parameters::theta, "mV", "threshold relative to the resting potential");
-        p.real("V_reset", &Parameters::V_reset, "mV", "potential after a spike relative to the resting potential");
+        p.real("V_reset", &Parameters::V_reset, "mV",
+               "potential after a spike relative to the resting potential");
         d.state.real("rate", &State::rate, "1/s", "rate").record();
         d.documentation = R"(
 Mean-field unit: the stationary rate of leaky integrate-and-fire neurons in diffusion approximation.
@@ -102,13 +106,16 @@ Neuroinformatics 11:34. doi:10.3389/fninf.2017.00034.
         return (1.0 - 0.5 * x * (1.0 - 1.5 * x * (1.0 - 2.5 * x))) / (u * 1.7724538509055160273);
     }
 
-    // int_a^b erfcx(-u) du by 16 points per piece of at most unit length (Abramowitz & Stegun 1964, table 25.4).
+    // int_a^b erfcx(-u) du by 16 points per piece of at most unit length (Abramowitz & Stegun 1964,
+    // table 25.4).
     static double integral(double a, double b)
     {
-        static constexpr double x[] = { 0.0950125098376374402, 0.2816035507792589132, 0.4580167776572273863,
-            0.6178762444026437484, 0.7554044083550030339, 0.8656312023878317439, 0.9445750230732325761, 0.9894009349916499326 };
-        static constexpr double w[] = { 0.1894506104550684963, 0.1826034150449235889, 0.1691565193950025382,
-            0.1495959888165767321, 0.1246289712555338720, 0.0951585116824927848, 0.0622535239386478929, 0.0271524594117540949 };
+        static constexpr double x[] = {0.0950125098376374402, 0.2816035507792589132, 0.4580167776572273863,
+                                       0.6178762444026437484, 0.7554044083550030339, 0.8656312023878317439,
+                                       0.9445750230732325761, 0.9894009349916499326};
+        static constexpr double w[] = {0.1894506104550684963, 0.1826034150449235889, 0.1691565193950025382,
+                                       0.1495959888165767321, 0.1246289712555338720, 0.0951585116824927848,
+                                       0.0622535239386478929, 0.0271524594117540949};
         double sum = 0.0;
         // Where erfcx is a power law, pieces may grow with the distance from 0.
         for (double left = a; left < b;) {
@@ -126,7 +133,8 @@ Neuroinformatics 11:34. doi:10.3389/fninf.2017.00034.
     static double phi(const Parameters& p, const Derived& d, double mu, double variance)
     {
         if (!(variance > 0.0)) {
-            return mu > p.theta ? 1e3 / (p.t_ref + p.tau_m * std::log((mu - p.V_reset) / (mu - p.theta))) : 0.0;
+            return mu > p.theta ? 1e3 / (p.t_ref + p.tau_m * std::log((mu - p.V_reset) / (mu - p.theta)))
+                                : 0.0;
         }
         const double sigma = std::sqrt(variance);
         const double y_th = (p.theta - mu) / sigma + d.shift;

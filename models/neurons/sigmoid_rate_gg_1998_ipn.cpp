@@ -14,8 +14,9 @@ namespace nest
 struct sigmoid_rate_gg_1998_ipn : rate_ipn<sigmoid_rate_gg_1998_ipn, sigmoid_gg_1998_gain>
 {
     static constexpr const char* name = "sigmoid_rate_gg_1998_ipn";
-    static constexpr const char* references = " Gancarz G, Grossberg S (1998). A neural model of the saccade generator in the "
-                                              "reticular formation. Neural Networks 11:1159-1174. doi:10.1016/S0893-6080(98)00096-8.";
+    static constexpr const char* references =
+        " Gancarz G, Grossberg S (1998). A neural model of the saccade generator in the "
+        "reticular formation. Neural Networks 11:1159-1174. doi:10.1016/S0893-6080(98)00096-8.";
 };
 
 } // namespace nest

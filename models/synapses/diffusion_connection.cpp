@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Diffusion coupling of mean-field units: mean and variance of the input of the target grow with the rate of the source. Hahne et
-// al. 2017, doi:10.3389/fninf.2017.00034.
+// Diffusion coupling of mean-field units: mean and variance of the input of the target grow with the rate of
+// the source. Hahne et al. 2017, doi:10.3389/fninf.2017.00034.
 #include "nest/model/registry.hpp"
 
 namespace nest
@@ -23,8 +23,10 @@ struct diffusion_connection
 
     static void describe(SynapseDescription<diffusion_connection>& d)
     {
-        d.state.real("drift_factor", &State::drift_factor, "", "mean input of the target per rate of the source");
-        d.state.real("diffusion_factor", &State::diffusion_factor, "", "variance of the input of the target per rate of the source");
+        d.state.real("drift_factor", &State::drift_factor, "",
+                     "mean input of the target per rate of the source");
+        d.state.real("diffusion_factor", &State::diffusion_factor, "",
+                     "variance of the input of the target per rate of the source");
         d.documentation = R"(
 Connection between mean-field units of type siegert_neuron.
 
@@ -40,7 +42,10 @@ dynamics in a spiking neural network simulator. Frontiers in Neuroinformatics 11
 )";
     }
     static void derive(const Parameters&, double, Derived&) {}
-    static double factor(const State& s, int channel) { return channel == 0 ? s.drift_factor : s.diffusion_factor; }
+    static double factor(const State& s, int channel)
+    {
+        return channel == 0 ? s.drift_factor : s.diffusion_factor;
+    }
 };
 
 } // namespace nest

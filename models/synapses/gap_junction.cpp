@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Gap junction: the current g (V_source - V_target) flows into the target, g being the weight (nS). Without delay; made in both
-// directions. Hahne et al. 2015, doi:10.3389/fninf.2015.00022.
+// Gap junction: the current g (V_source - V_target) flows into the target, g being the weight (nS). Without
+// delay; made in both directions. Hahne et al. 2015, doi:10.3389/fninf.2015.00022.
 #include "nest/model/registry.hpp"
 
 namespace nest

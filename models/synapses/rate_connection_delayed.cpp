@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Connection between rate neurons: the rate of the source, times the weight, after the delay. Hahne et al. 2017,
-// doi:10.3389/fninf.2017.00034.
+// Connection between rate neurons: the rate of the source, times the weight, after the delay. Hahne et al.
+// 2017, doi:10.3389/fninf.2017.00034.
 #include "nest/model/registry.hpp"
 
 namespace nest

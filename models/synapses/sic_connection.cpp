@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Connection from an astrocyte to a neuron: its slow inward current, times the weight, after the delay. Nadkarni & Jung 2003,
-// doi:10.1103/PhysRevLett.91.268101.
+// Connection from an astrocyte to a neuron: its slow inward current, times the weight, after the delay.
+// Nadkarni & Jung 2003, doi:10.1103/PhysRevLett.91.268101.
 #include "nest/model/registry.hpp"
 
 namespace nest

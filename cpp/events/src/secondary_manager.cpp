@@ -35,9 +35,11 @@ void SecondaryManager::prepare(const RunSetup& setup, Communicator& communicator
                 }
             }
         }
-        std::stable_sort(stores[t].begin(), stores[t].end(), [](const ConnectionStore* a, const ConnectionStore* b) {
-            return std::make_tuple(a->model().id, a->target().model().id) < std::make_tuple(b->model().id, b->target().model().id);
-        });
+        std::stable_sort(stores[t].begin(), stores[t].end(),
+                         [](const ConnectionStore* a, const ConnectionStore* b) {
+                             return std::make_tuple(a->model().id, a->target().model().id) <
+                                    std::make_tuple(b->model().id, b->target().model().id);
+                         });
     }
     if (communicator.size() > 1) {
         communicator.allreduce_max(used, n_signals);
@@ -48,7 +50,8 @@ void SecondaryManager::prepare(const RunSetup& setup, Communicator& communicator
         if (!used[s]) {
             continue;
         }
-        SignalSources signal { secondary_signals[s], signal_width(secondary_signals[s], setup.interpolation_order), {} };
+        SignalSources signal{
+            secondary_signals[s], signal_width(secondary_signals[s], setup.interpolation_order), {}};
         // Sources that have targets here; those of all processes, in order.
         std::vector<NodeId> ids;
         const auto for_rows = [&](std::size_t t, auto&& f) {
@@ -60,7 +63,8 @@ void SecondaryManager::prepare(const RunSetup& setup, Communicator& communicator
                     const ConnectionBlock& b = store->block(k);
                     for (std::size_t row = 0; row < b.rows(); ++row) {
                         // Devices deliver their values themselves.
-                        if (b.row_begin[row] < b.row_begin[row + 1] && nodes_.model_of(b.source(row)).emits(signal.signal)) {
+                        if (b.row_begin[row] < b.row_begin[row + 1] &&
+                            nodes_.model_of(b.source(row)).emits(signal.signal)) {
                             f(b.source(row), store, k, row);
                         }
                     }
@@ -84,7 +88,7 @@ void SecondaryManager::prepare(const RunSetup& setup, Communicator& communicator
             continue;
         }
         for (const NodeId id : ids) {
-            Source source { id, nullptr, 0, layout_.vp_of(id) % layout_.n_processes, 0 };
+            Source source{id, nullptr, 0, layout_.vp_of(id) % layout_.n_processes, 0};
             if (layout_.is_local(id)) {
                 const auto place = nodes_.locate(id);
                 source.output = place.pool->signals()->output(signal.signal);
@@ -99,10 +103,11 @@ void SecondaryManager::prepare(const RunSetup& setup, Communicator& communicator
             std::vector<Row> rows;
             for_rows(t, [&](NodeId id, ConnectionStore* store, std::size_t block, std::size_t row) {
                 const auto at = std::lower_bound(ids.begin(), ids.end(), id) - ids.begin();
-                rows.push_back({ static_cast<std::uint32_t>(at), store, static_cast<std::uint32_t>(block),
-                    static_cast<std::uint32_t>(row) });
+                rows.push_back({static_cast<std::uint32_t>(at), store, static_cast<std::uint32_t>(block),
+                                static_cast<std::uint32_t>(row)});
             });
-            std::stable_sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) { return a.source < b.source; });
+            std::stable_sort(rows.begin(), rows.end(),
+                             [](const Row& a, const Row& b) { return a.source < b.source; });
             rows_[t].push_back(std::move(rows));
         }
         n_direct_ += is_direct(signal.signal) ? 1 : 0;
@@ -166,7 +171,8 @@ void SecondaryManager::exchange(Communicator& communicator)
     }
 }
 
-void SecondaryManager::deliver_signals(std::size_t first, std::size_t last, Step step, int lags, int thread) const
+void SecondaryManager::deliver_signals(std::size_t first, std::size_t last, Step step, int lags,
+                                       int thread) const
 {
     const auto* received = reinterpret_cast<const double*>(received_.data());
     const auto& rows = rows_[static_cast<std::size_t>(thread)];
@@ -174,9 +180,10 @@ void SecondaryManager::deliver_signals(std::size_t first, std::size_t last, Step
         const SignalSources& signal = signals_[s];
         for (const Row& row : rows[s]) {
             const Source& source = signal.sources[row.source];
-            const double* values = layout_.n_processes == 1
-                ? source.output->of(source.cell)
-                : received + begin_[static_cast<std::size_t>(source.rank)] + 1 + source.offset;
+            const double* values =
+                layout_.n_processes == 1
+                    ? source.output->of(source.cell)
+                    : received + begin_[static_cast<std::size_t>(source.rank)] + 1 + source.offset;
             row.store->deliver_signal(row.block, row.row, step, values, lags, signal.width);
         }
     }
@@ -195,7 +202,7 @@ void SecondaryManager::deliver_pass(const Slice& slice, int thread) const
 void SecondaryManager::deliver(const Slice& slice, int thread) const
 {
     if (n_direct_ > 0) {
-        deliver_pass({ slice.begin + slice.length, static_cast<int>(setup_.min_delay) }, thread);
+        deliver_pass({slice.begin + slice.length, static_cast<int>(setup_.min_delay)}, thread);
     }
     deliver_signals(n_direct_, signals_.size(), slice.begin, slice.length, thread);
 }

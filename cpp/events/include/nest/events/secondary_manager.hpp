@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// SecondaryManager: exchanges what nodes send at all times (signals.hpp) between threads and processes, and delivers it in an order
-// that the network alone determines: by signal, then source. Costs nothing in a network without such connections. prepare() and
-// the exchanges on the main thread of every process, the rest on each thread.
+// SecondaryManager: exchanges what nodes send at all times (signals.hpp) between threads and processes, and
+// delivers it in an order that the network alone determines: by signal, then source. Costs nothing in a
+// network without such connections. prepare() and the exchanges on the main thread of every process, the rest
+// on each thread.
 #pragma once
 
 #include "nest/network/connection_manager.hpp"
@@ -27,7 +28,8 @@ public:
     // Whether slices are repeated until instantaneous signals agree.
     bool relaxes() const { return setup_.use_wfr && n_direct_ > 0; }
 
-    // One pass of the thread's nodes through a slice; true if they settled. To be followed by exchange_pass() and deliver_pass().
+    // One pass of the thread's nodes through a slice; true if they settled. To be followed by exchange_pass()
+    // and deliver_pass().
     bool relax(const Slice&, ThreadState&) const;
     // Ends the passes if all nodes of all processes settled, or if there was an error anywhere.
     bool exchange_pass(Communicator&, bool settled, bool failed);

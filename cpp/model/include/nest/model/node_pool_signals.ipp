@@ -26,9 +26,9 @@ void NodePool<M>::prepare_signals()
             i.ring.resize(size() * static_cast<std::size_t>(i.port.channels), setup_.ring_slots, setup_.now);
         }
         for (auto& o : signals_->out) {
-            o = o.width() == signal_width(o.signal, setup_.interpolation_order)
-                ? std::move(o)
-                : SignalOutput(o.signal, signal_width(o.signal, setup_.interpolation_order));
+            if (o.width() != signal_width(o.signal, setup_.interpolation_order)) {
+                o = SignalOutput(o.signal, signal_width(o.signal, setup_.interpolation_order));
+            }
             o.resize(size(), static_cast<int>(setup_.min_delay));
         }
     }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Secondary signals: quantities that flow at all times (rates, gap-junction voltages, diffusion and slow currents), in
-// contrast to spikes. Sources write one value per step (gap junctions: the coefficients of a polynomial), which are exchanged once
-// per slice and summed into the inputs of their targets. Owned by pools; used by each pool's thread, read by all while delivering.
+// Secondary signals: quantities that flow at all times (rates, gap-junction voltages, diffusion and slow
+// currents), in contrast to spikes. Sources write one value per step (gap junctions: the coefficients of a
+// polynomial), which are exchanged once per slice and summed into the inputs of their targets. Owned by
+// pools; used by each pool's thread, read by all while delivering.
 #pragma once
 
 #include "nest/model/block.hpp"
@@ -16,30 +17,32 @@ namespace nest
 
 constexpr bool is_secondary(Signal s)
 {
-    return s == Signal::rate_instantaneous || s == Signal::rate_delayed || s == Signal::gap || s == Signal::diffusion
-        || s == Signal::slow_current || s == Signal::learning;
+    return s == Signal::rate_instantaneous || s == Signal::rate_delayed || s == Signal::gap ||
+           s == Signal::diffusion || s == Signal::slow_current || s == Signal::learning;
 }
 
-// Carried without delay: what a target gets within a slice depends on what its sources do in the same slice, so
-// the slice is either repeated until all agree (waveform relaxation, Hahne et al. 2015, doi:10.3389/fninf.2015.00022, and 2017,
-// doi:10.3389/fninf.2017.00034), or is a single step.
+// Carried without delay: what a target gets within a slice depends on what its sources do in the same slice,
+// so the slice is either repeated until all agree (waveform relaxation, Hahne et al. 2015,
+// doi:10.3389/fninf.2015.00022, and 2017, doi:10.3389/fninf.2017.00034), or is a single step.
 constexpr bool is_direct(Signal s)
 {
     return s == Signal::rate_instantaneous || s == Signal::gap || s == Signal::diffusion;
 }
 
 // The signals in the order in which they are exchanged, direct ones first.
-constexpr Signal secondary_signals[]
-    = { Signal::rate_instantaneous, Signal::gap, Signal::diffusion, Signal::rate_delayed, Signal::slow_current, Signal::learning };
+constexpr Signal secondary_signals[] = {Signal::rate_instantaneous, Signal::gap,          Signal::diffusion,
+                                        Signal::rate_delayed,       Signal::slow_current, Signal::learning};
 
-// Numbers per step: a gap junction sends the voltage within the step as c_0 + c_1 x + ..., x = t / h from 0 to 1.
+// Numbers per step: a gap junction sends the voltage within the step as c_0 + c_1 x + ..., x = t / h from 0
+// to 1.
 constexpr int signal_width(Signal s, int order)
 {
     return s == Signal::gap ? order + 1 : 1;
 }
 
-// An input that a neuron model declares: `channels` sums per node and step. Two channels separate the weights by sign (rates).
-// A gap junction has 1 + 4: the sum of conductances, and the sums of conductance times coefficient.
+// An input that a neuron model declares: `channels` sums per node and step. Two channels separate the weights
+// by sign (rates). A gap junction has 1 + 4: the sum of conductances, and the sums of conductance times
+// coefficient.
 struct SignalPort
 {
     Signal signal;
@@ -81,11 +84,11 @@ struct SignalRow
     const DelayColumn* delay;  // nullptr: none
     std::size_t first;         // of the row, in `delay`
     std::size_t n;
-    const double* values;      // [lag][width]
+    const double* values; // [lag][width]
     int lags;
     int width;
     Step step;
-    int channel;               // where contributions go if the synapse makes several from one value
+    int channel; // where contributions go if the synapse makes several from one value
 };
 
 // The memory that a pool needs for secondary signals.
@@ -98,8 +101,9 @@ struct SignalState
     };
     std::vector<In> in;
     std::vector<SignalOutput> out;
-    std::vector<double> before; // [lag][node]: results of the iteration before, to see whether they still change
-    std::vector<double> noise;  // [lag][node]: the same in all iterations of a slice
+    std::vector<double>
+        before; // [lag][node]: results of the iteration before, to see whether they still change
+    std::vector<double> noise; // [lag][node]: the same in all iterations of a slice
     bool noise_drawn = false;
 
     InputRing* ring(Signal s)
