@@ -226,8 +226,7 @@ void describe_noisy(D& d)
               "gain function acts on the summed input instead of on each rate");
     p.boolean("mult_coupling", &P::mult_coupling, "input is multiplied by a function of the rate");
     d.state.real("rate", &State::rate, "", "rate").record();
-    d.recordable("noise", "", "noise of the last step",
-                 [](const State& s, const P&, const auto&) { return s.noise; });
+    d.state.real("noise", &State::noise, "", "noise of the last step").record().fixed();
 }
 
 constexpr const char* coupling_notes = "With mult_coupling = True excitatory and inhibitory sums pass the "
@@ -337,8 +336,7 @@ struct rate_opn : rate::base<M, Gain>
         p.real("mu", &Parameters::mu, "", "mean drive");
         p.real("mean", &Parameters::mu, "", "the same as mu");
         rate::describe_noisy<Parameters>(d);
-        d.recordable("noisy_rate", "", "rate with noise, as it is sent",
-                     [](const State& s, const Parameters&, const Derived&) { return s.noisy_rate; });
+        d.state.real("noisy_rate", &State::noisy_rate, "", "rate with noise, as it is sent").record().fixed();
         d.documentation = M::help(
             "Rate neuron with output noise.",
             R"(\tau \frac{dX}{dt} = -X + \mu + I, \quad X_{noisy} = X + \sqrt{\tau / h} \, \sigma \, \xi)",

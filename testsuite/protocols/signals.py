@@ -180,7 +180,7 @@ SETTINGS = {
     "linear": {"wfr_interpolation_order": 1},
     "tight": {"wfr_tol": 1e-10, "wfr_max_iterations": 50},
     "loose": {"wfr_tol": 0.5},
-    "short": {"wfr_comm_interval": 0.3},
+    "short": {"wfr_comm_interval": 0.5},
     "stepwise": {"use_wfr": False},
 }
 DRIVE = {"hh_psc_alpha_gap": (200.0, 260.0, 320.0), "hh_cond_beta_gap_traub": (600.0, 700.0, 0.0)}
