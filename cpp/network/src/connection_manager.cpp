@@ -21,6 +21,24 @@ void ConnectionManager::clear()
 namespace
 {
 
+// Delays in ms to the nearest step, at once rather than by way of the nearest tic.
+class RoundDelay
+{
+public:
+    explicit RoundDelay(const TimeGrid& grid)
+        : per_ms_(grid.tics_per_ms / static_cast<double>(grid.tics_per_step))
+    {
+    }
+    Step steps(double ms) const
+    {
+        const double x = std::floor(ms * per_ms_ + 0.5);
+        return x > 0.0 && x < 1e15 ? static_cast<Step>(x) : 0; // 0 is refused by the check that follows
+    }
+
+private:
+    double per_ms_;
+};
+
 ValueSource value_source(const Value& value, const std::string& where, bool integers)
 {
     ValueSource s;
@@ -171,7 +189,7 @@ void ConnectionManager::check_parameters(const SynapseSpec& spec) const
 
 Step ConnectionManager::delay_steps(double ms) const
 {
-    const Step d = std::isfinite(ms) ? grid_.step(ms) : 0;
+    const Step d = RoundDelay(grid_).steps(ms);
     check_delay(d, ms, "Connect");
     return d;
 }
@@ -339,32 +357,6 @@ Signal carried_signal(const SynapseModel& model, Signal sent)
 {
     return model.carries() == Signal::none ? sent : model.carries();
 }
-
-// Delays in ms to steps, as TimeGrid::step() does, without its divisions unless a value lies between two steps.
-class RoundDelay
-{
-public:
-    explicit RoundDelay(const TimeGrid& grid)
-        : grid_(grid)
-        , per_ms_(grid.tics_per_ms / static_cast<double>(grid.tics_per_step))
-        , margin_(1.0 / static_cast<double>(grid.tics_per_step))
-    {
-    }
-    Step steps(double ms) const
-    {
-        const double x = ms * per_ms_;
-        if (!(x > -1e15 && x < 1e15)) {
-            return 0; // refused by the check that follows
-        }
-        const auto k = static_cast<Step>(x + 0.5);
-        return x >= 0.0 && std::fabs(std::fabs(x - static_cast<double>(k)) - 0.5) > margin_ ? k : grid_.step(ms);
-    }
-
-private:
-    const TimeGrid& grid_;
-    double per_ms_;
-    double margin_;
-};
 
 } // namespace
 
@@ -1495,7 +1487,7 @@ void ConnectionManager::set(const Connections& c, const Dictionary& params, std:
                 column->assign(1, to_real(entry.second, where));
             }
             for (double& d : *column) {
-                const Step steps = std::isfinite(d) ? grid_.step(d) : 0;
+                const Step steps = RoundDelay(grid_).steps(d);
                 check_delay(steps, d, "set");
                 low = std::min(low, steps);
                 high = std::max(high, steps);

@@ -621,7 +621,9 @@ def _find_again(*columns):
     try:
         rows = [places[handle] for handle in zip(*(column.tolist() for column in columns))]
     except KeyError:
-        raise NESTErrors.InexistentConnection("the network has not the connections of this SynapseCollection.") from None
+        raise NESTErrors.InexistentConnection(
+            "the network has not the connections of this SynapseCollection."
+        ) from None
     return SynapseCollection(found.take(np.array(rows)))
 
 
