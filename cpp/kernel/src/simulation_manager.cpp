@@ -265,6 +265,7 @@ void SimulationManager::prepare(Communicator& communicator)
         throw Error(agreed_kind, agreed);
     }
     secondary_.prepare(setup_, communicator);
+    events_.prepare_exchange(communicator);
     prepared_ = true;
     time_prepare_ += seconds() - start;
 }

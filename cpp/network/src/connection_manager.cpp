@@ -1056,6 +1056,39 @@ void ConnectionManager::place(Build& b, ThreadBuild& t) const
     }
 }
 
+namespace
+{
+
+// Drops the rows of sources that have no target here where they are the most: what a thread keeps grows with its connections, not
+// with the network.
+void drop_empty_rows(ConnectionBlock& b)
+{
+    const std::size_t rows = b.rows();
+    std::size_t used = 0;
+    for (std::size_t row = 0; row < rows; ++row) {
+        used += b.row_begin[row + 1] > b.row_begin[row] ? 1 : 0;
+    }
+    if (rows < 256 || 3 * used > rows) {
+        return;
+    }
+    Buffer<NodeId> sources;
+    Buffer<std::uint64_t> begin;
+    sources.resize(used);
+    begin.resize(used + 1);
+    std::size_t to = 0;
+    for (std::size_t row = 0; row < rows; ++row) {
+        if (b.row_begin[row + 1] > b.row_begin[row]) {
+            sources[to] = b.source(row);
+            begin[to++] = b.row_begin[row];
+        }
+    }
+    begin[used] = b.row_begin[rows];
+    b.sources = std::move(sources);
+    b.row_begin = std::move(begin);
+}
+
+} // namespace
+
 void ConnectionManager::add_stores(Build& b)
 {
     for (auto& t : b.threads) {
@@ -1064,6 +1097,7 @@ void ConnectionManager::add_stores(Build& b)
                 continue;
             }
             for (std::size_t s = 0; s < b.specs.size(); ++s) {
+                drop_empty_rows(slot.blocks[s]);
                 store(t.thread, *b.specs[s].model, *slot.pool, carried_signal(*b.specs[s].model, slot.signal))
                     .add_block(std::move(slot.blocks[s]), std::move(slot.parameters[s]));
             }
