@@ -225,7 +225,7 @@ def update(nest, seed, threads, model, delay, number=100_000, duration=60.0):
 @case("gap-network", relaxed=True)
 @case("gap-network-stepwise", relaxed=False)
 def gap_network(nest, seed, threads, relaxed, number=200, indegree=20, duration=50.0):
-    """Hodgkin-Huxley neurons with gap junctions, relaxed in slices of 1 ms or exchanged after each step: us per neuron and step."""
+    """Hodgkin-Huxley neurons with gap junctions, by relaxation or step by step: us per neuron and step."""
     start(nest, seed, threads)
     nest.use_wfr = relaxed
     neurons = nest.Create("hh_psc_alpha_gap", number, params={"I_e": nest.random.uniform(150.0, 250.0)})
