@@ -26,7 +26,8 @@ Kernel::Parts::Parts()
     , nodes(layout)
     , connections(layout, nodes)
     , events(layout, nodes, connections)
-    , simulation(layout, settings, nodes, connections, events)
+    , secondary(layout, nodes, connections)
+    , simulation(layout, settings, nodes, connections, events, secondary)
 {
     models.on_add = [this](NodeModel& model) { model.kernel = this; };
     models.reset();
@@ -38,6 +39,7 @@ void Kernel::Parts::reset()
         simulation.cleanup();
     }
     events.clear();
+    secondary.clear();
     connections.clear();
     nodes.clear();
     simulation.reset();
@@ -45,6 +47,8 @@ void Kernel::Parts::reset()
     settings = Settings();
     layout.n_threads = 1;
     connections.set_grid(settings.grid);
+    connections.set_direct_interval(settings.wfr_interval());
+    nodes.set_use_wfr(settings.use_wfr);
     models.reset();
     ++epoch;
     draws = 0;
@@ -197,6 +201,9 @@ void Kernel::Parts::set_synapse_defaults(SynapseModel& model, const Dictionary& 
     for (const auto& entry : given) {
         const std::string place = where + ": '" + entry.first + "'";
         if (entry.first == "weight") {
+            if (!model.has_weight()) {
+                throw Error("BadProperty", place + ": connections of " + model.name() + " have no weight.");
+            }
             weight = to_real(entry.second, place);
             if (!std::isfinite(weight)) {
                 throw Error("BadProperty", place + " must be finite, but " + to_text(weight) + " was given.");
@@ -261,9 +268,7 @@ Dictionary Kernel::Parts::synapse_defaults(const SynapseModel& model) const
 {
     Dictionary out = model.defaults();
     out["weight"] = model.weight;
-    if (model.has_delay()) {
-        out["delay"] = model.delay;
-    }
+    out["delay"] = model.delay;
     out["has_delay"] = model.has_delay();
     out["element_type"] = "synapse";
     out["num_connections"] = connections.count(&model);
@@ -288,7 +293,7 @@ Dictionary Kernel::Parts::node_defaults(const NodeModel& model) const
     out["local"] = true;
     out["model"] = model.name();
     out["model_id"] = model.id;
-    out["node_uses_wfr"] = false;
+    out["node_uses_wfr"] = model.relaxes();
     out["thread"] = -1;
     out["thread_local_id"] = -1;
     out["type_id"] = model.base_name;

@@ -28,6 +28,7 @@ struct Kernel::Parts final : KernelView
     NodeManager nodes;
     ConnectionManager connections;
     EventManager events;
+    SecondaryManager secondary;
     SimulationManager simulation;
     std::unique_ptr<Plan> plan; // while a script is only counted
     int planned_threads = 1;
