@@ -18,6 +18,7 @@ namespace nest
 
 Kernel::Parts::Parts()
     : communicator(std::make_unique<Communicator>())
+    , models(io)
     , nodes(layout)
     , connections(layout, nodes)
     , events(layout, nodes, connections)
@@ -41,6 +42,7 @@ void Kernel::Parts::reset()
     layout.n_threads = 1;
     connections.set_grid(settings.grid);
     models.reset();
+    modules.unload();
     ++epoch;
     draws = 0;
 #ifdef __GLIBC__
@@ -314,6 +316,27 @@ ModelHelp Kernel::help(const std::string& name) const
     return out;
 }
 
+const ModuleContents& Kernel::install(const std::string& module)
+{
+    parts_->require_unprepared("Install");
+    std::string kind;
+    std::string message;
+    std::shared_ptr<ModuleManager::Staged> staged;
+    try {
+        staged = parts_->modules.stage(module, parts_->models, parts_->io, *parts_);
+    } catch (const Error& e) {
+        kind = e.kind();
+        message = e.what();
+    }
+    // a process that cannot load it keeps the others from doing so
+    std::string agreed_kind;
+    const std::string agreed = agree_on_error(*parts_->communicator, kind, message, agreed_kind);
+    if (!agreed.empty()) {
+        throw Error(agreed_kind, agreed);
+    }
+    return parts_->modules.commit(std::move(staged), parts_->models);
+}
+
 // --- nodes ----------------------------------------------------------------------------------------------------------------------
 
 NodeCollectionPtr Kernel::create(const std::string& name, std::int64_t n)
@@ -561,7 +584,7 @@ void Kernel::connect(const NodeCollection& pre, const NodeCollection& post, cons
     parts_->require_unprepared("Connect");
     parts_->require_current(pre, "Connect");
     parts_->require_current(post, "Connect");
-    const RulePtr rule = make_rule(conn_spec, pre, post);
+    const RulePtr rule = make_rule(conn_spec, pre, post, parts_->models.rules());
     std::vector<SynapseSpec> specs;
     for (const auto& d : syn_specs) {
         specs.push_back(parts_->connections.parse(
@@ -590,7 +613,7 @@ void Kernel::connect_tripartite(const NodeCollection& pre, const NodeCollection&
         parts_->require_current(*nodes, "TripartiteConnect");
     }
     refuse_unknown_keys(syn_specs, { "primary", "third_in", "third_out" }, "TripartiteConnect: syn_specs");
-    const RulePtr rule = make_rule(conn_spec, pre, post);
+    const RulePtr rule = make_rule(conn_spec, pre, post, parts_->models.rules());
     const ThirdFactorRule third_rule(third_spec, *rule, post, third);
     const auto specs_of = [&](const char* key) {
         std::vector<SynapseSpec> out;

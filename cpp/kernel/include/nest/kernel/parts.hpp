@@ -5,6 +5,7 @@
 #include "nest/events/event_manager.hpp"
 #include "nest/kernel/kernel.hpp"
 #include "nest/kernel/model_manager.hpp"
+#include "nest/kernel/module_manager.hpp"
 #include "nest/kernel/settings.hpp"
 #include "nest/kernel/simulation_manager.hpp"
 #include "nest/network/connection_manager.hpp"
@@ -19,6 +20,7 @@ struct Kernel::Parts final : KernelView
     Parts();
     void reset();
 
+    ModuleManager modules; // first: what modules brought must go before their code does
     std::unique_ptr<Communicator> communicator;
     Layout layout;
     Settings settings;
