@@ -36,7 +36,9 @@ def coverage():
 def render():
     lines = ["# What covers the reference page", "", "Written by `extras/tools/api_coverage.py`.", ""]
     lines += ["| entry | tests |", "|---|---|"]
-    lines += [f"| `{name}` | {', '.join(f'`{test}`' for test in tests) or 'none'} |" for name, tests in coverage().items()]
+    lines += [
+        f"| `{name}` | {', '.join(f'`{test}`' for test in tests) or 'none'} |" for name, tests in coverage().items()
+    ]
     return "\n".join(lines) + "\n"
 
 

@@ -5,6 +5,7 @@
 //   at a presynaptic spike:                          w -> w - lambda alpha w K_minus,  w >= 0
 //
 // Morrison, Aertsen & Diesmann 2007, doi:10.1162/neco.2007.19.6.1437. All pairs count; the delay is dendritic.
+#include "nest/model/pair_rule.hpp"
 #include "synapses/common.hpp"
 
 namespace nest
@@ -60,16 +61,22 @@ Neural Computation 19:1437-1467. doi:10.1162/neco.2007.19.6.1437.
         d.power = Power(p.mu);
     }
 
+    static double begin(double weight, const Parameters&, const Derived&) { return weight; }
+    static double potentiate(double w, double k_plus, const Parameters& p, const Derived& d)
+    {
+        return w + p.lambda * d.power(w) * k_plus;
+    }
+    static double depress(double w, double k_minus, const Parameters& p, const Derived&)
+    {
+        w -= p.lambda * p.alpha * w * k_minus;
+        return w > 0.0 ? w : 0.0;
+    }
+    static double end(double w, const Parameters&, const Derived&) { return w; }
+
     static double on_pre_spike(double& weight, State&, const PreState& pre, const Parameters& p, const Derived& d,
         const PreSpike& spike, const PostView& post)
     {
-        double w = weight;
-        const double since = pre.t_last - spike.delay;
-        post.for_times(since, spike.time - spike.delay,
-            [&](double t) { w += p.lambda * d.power(w) * (pre.Kplus * d.decay(t - since)); });
-        w -= p.lambda * p.alpha * w * post.k_minus(spike.time - spike.delay);
-        weight = w > 0.0 ? w : 0.0;
-        return weight;
+        return weight = pair_update<stdp_pl_synapse_hom>(weight, pre, p, d, spike, post);
     }
 
     static void after_pre_spike(PreState& pre, const Parameters&, const Derived& d, const PreSpike& spike)

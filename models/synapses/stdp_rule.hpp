@@ -8,6 +8,7 @@
 // doi:10.1523/JNEUROSCI.23-09-03697.2003. All pairs count; the delay is dendritic.
 #pragma once
 
+#include "nest/model/pair_rule.hpp"
 #include "synapses/common.hpp"
 
 namespace nest
@@ -61,19 +62,23 @@ struct StdpRule
         d.inverse_Wmax = p.Wmax == 0.0 ? 0.0 : 1.0 / p.Wmax;
     }
 
+    static double begin(double weight, const Parameters&, const Derived& d) { return weight * d.inverse_Wmax; }
+    static double potentiate(double w, double k_plus, const Parameters& p, const Derived& d)
+    {
+        w += p.lambda * d.up(1.0 - w) * k_plus;
+        return w < 1.0 ? w : 1.0;
+    }
+    static double depress(double w, double k_minus, const Parameters&, const Derived& d)
+    {
+        w -= d.depression * d.down(w) * k_minus;
+        return w > 0.0 ? w : 0.0;
+    }
+    static double end(double w, const Parameters& p, const Derived&) { return w * p.Wmax; }
+
     static double on_pre_spike(double& weight, State&, const PreState& pre, const Parameters& p, const Derived& d,
         const PreSpike& spike, const PostView& post)
     {
-        double w = weight * d.inverse_Wmax;
-        const double since = pre.t_last - spike.delay;
-        post.for_times(since, spike.time - spike.delay, [&](double t) {
-            w += p.lambda * d.up(1.0 - w) * (pre.Kplus * d.decay(t - since));
-            w = w < 1.0 ? w : 1.0;
-        });
-        w -= d.depression * d.down(w) * post.k_minus(spike.time - spike.delay);
-        w = w > 0.0 ? w : 0.0;
-        weight = w * p.Wmax;
-        return weight;
+        return weight = pair_update<StdpRule>(weight, pre, p, d, spike, post);
     }
 
     static void after_pre_spike(PreState& pre, const Parameters&, const Derived& d, const PreSpike& spike)

@@ -117,6 +117,9 @@ void bind_kernel(py::module_& m)
         },
         "Leave the job and free the default kernel; called once, at exit.");
     m.def(
+        "fail", [](const std::string& reason) { kernel().communicator().fail(reason); }, py::arg("reason"),
+        "Tell the other processes why this one cannot go on, and end the job.");
+    m.def(
         "abort", [](int code, const std::string& message) { kernel().communicator().abort(code, message); },
         py::arg("code"), py::arg("message"), "End all processes of the job.");
 

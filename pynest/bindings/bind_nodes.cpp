@@ -158,23 +158,29 @@ void bind_nodes(py::module_& m)
 
     m.def(
         "create",
-        [](const std::string& model, std::int64_t n) {
+        [](const std::string& model, std::int64_t n, const py::dict& params, const py::list& each) {
+            const Dictionary all = to_dictionary(params, "Create");
+            const std::vector<Dictionary> single = to_dictionaries(each, "Create");
             const KernelCall call("Create");
             const py::gil_scoped_release release;
-            return handle_of(kernel().create(model, n));
+            return handle_of(kernel().create(model, n, nullptr, all, single));
         },
-        py::arg("model"), py::arg("n"), "Make n nodes.");
+        py::arg("model"), py::arg("n"), py::arg("params") = py::dict(), py::arg("each") = py::list(),
+        "Make n nodes, with parameters for all or for each.");
     m.def(
         "create_spatial",
         [](const std::string& model, const RealArray& positions, py::handle lower_left, py::handle extent,
-            py::handle periodic, py::handle shape) {
+            py::handle periodic, py::handle shape, const py::dict& params, const py::list& each) {
             auto layer = make_layer(positions, lower_left, extent, periodic, shape);
+            const Dictionary all = to_dictionary(params, "Create");
+            const std::vector<Dictionary> single = to_dictionaries(each, "Create");
             const KernelCall call("Create");
             const py::gil_scoped_release release;
-            return handle_of(kernel().create_spatial(model, std::move(layer)));
+            return handle_of(kernel().create(model, 0, std::move(layer), all, single));
         },
         py::arg("model"), py::arg("positions"), py::arg("lower_left"), py::arg("extent"), py::arg("periodic"),
-        py::arg("shape"), "Make one node per row of positions.");
+        py::arg("shape"), py::arg("params") = py::dict(), py::arg("each") = py::list(),
+        "Make one node per row of positions, with parameters for all or for each.");
     m.def("no_nodes", [] { return handle_of(std::make_shared<const NodeCollection>()); }, "An empty collection.");
     m.def(
         "collection",

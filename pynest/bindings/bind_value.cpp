@@ -314,6 +314,9 @@ Integers to_ids(py::handle x, const std::string& where)
     if (is_array(x)) {
         const auto a = py::reinterpret_borrow<py::array>(x);
         const char kind = a.dtype().kind();
+        if (a.ndim() == 1 && kind == 'f') {
+            return to_ids(a.attr("tolist")(), where);
+        }
         if (a.ndim() != 1 || (kind != 'i' && kind != 'u' && a.size() > 0)) {
             throw py::type_error(where + ": node IDs must be whole numbers in one dimension.");
         }

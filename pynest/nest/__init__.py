@@ -111,14 +111,24 @@ _ATTRIBUTES = {
     "spike_buffer_shrink_limit": ("float", "Filling below which spike buffers shrink" + _NO_EFFECT, False, 0.2),
     "spike_buffer_shrink_spare": ("float", "Spare room of shrunk spike buffers" + _NO_EFFECT, False, 0.1),
     "stimulation_backends": ("list[str]", "The available stimulation backends", True, None),
-    "structural_plasticity_synapses": ("dict", "The synapses that structural plasticity makes and removes", False, None),
+    "structural_plasticity_synapses": (
+        "dict",
+        "The synapses that structural plasticity makes and removes",
+        False,
+        None,
+    ),
     "structural_plasticity_update_interval": ("float", "Interval of structural changes (ms)", False, 10000.0),
     "synapse_models": ("list[str]", "The available synapse models", True, None),
     "tics_per_ms": ("float", "The number of tics per millisecond", False, 1000.0),
     "tics_per_step": ("int", "The number of tics per simulation step", False, 100),
     "to_do": ("int", "The number of steps yet to be simulated", True, None),
     "total_num_virtual_procs": ("int", "The total number of virtual processes", False, 1),
-    "update_time_limit": ("float", "Largest wall-clock time of an update step (s); a slower run is ended", False, "inf"),
+    "update_time_limit": (
+        "float",
+        "Largest wall-clock time of an update step (s); a slower run is ended",
+        False,
+        "inf",
+    ),
     "use_compressed_spikes": ("bool", "Whether to send a spike once per process" + _NO_EFFECT, False, True),
     "use_wfr": ("bool", "Whether to use waveform relaxation", False, True),
     "verbosity": ("VerbosityLevel", "Messages below this level are not shown", False, None),
@@ -182,7 +192,12 @@ class NestModule(types.ModuleType):
 
     def __setattr__(self, attr, val):
         owner = type(self).__dict__.get(attr)
-        if isinstance(owner, KernelAttribute) or attr in self.__dict__ or attr.startswith("_") or isinstance(val, types.ModuleType):
+        if (
+            isinstance(owner, KernelAttribute)
+            or attr in self.__dict__
+            or attr.startswith("_")
+            or isinstance(val, types.ModuleType)
+        ):
             return super().__setattr__(attr, val)
         hint = _kernel.nearest(attr, dir(self))
         raise AttributeError(
@@ -190,7 +205,9 @@ class NestModule(types.ModuleType):
         )
 
     def __dir__(self):
-        return sorted({*self.__dict__, *_ATTRIBUTES, *_LAZY, "build_info", "get", "memory_size", "set", "set_communicator"})
+        return sorted(
+            {*self.__dict__, *_ATTRIBUTES, *_LAZY, "build_info", "get", "memory_size", "set", "set_communicator"}
+        )
 
     @staticmethod
     def set_communicator(comm):
@@ -239,4 +256,6 @@ userdict = {}
 sys.modules[__name__].__class__ = NestModule
 
 if not os.environ.get("PYNEST_QUIET") and _kernel.rank() == 0:
-    print(f"Martlet {martlet_version}, PyNEST interface {__version__}. GPL-2.0-or-later, no warranty. nest.help() for help.")
+    print(
+        f"Martlet {martlet_version}, PyNEST interface {__version__}. GPL-2.0-or-later, no warranty. nest.help() for help."
+    )

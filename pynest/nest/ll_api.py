@@ -16,8 +16,8 @@ __all__ = [
     "check_stack",
     "set_communicator",
     "sli_func",
-    "sps",
     "spp",
+    "sps",
     "sr",
     "stack_checker",
 ]
@@ -36,11 +36,12 @@ def _library_directories():
 
 
 def _abort_on_exception(kind, error, trace):
-    """Print an uncaught exception, then end all processes: the others would wait for this one for ever."""
+    """Print an uncaught exception, tell the other processes, and end all: they would wait for this one for ever."""
+    sys.stdout.flush()
+    sys.stderr.write(f"Rank {_kernel.rank()} of {_kernel.num_processes()}:\n")
     sys.__excepthook__(kind, error, trace)
     sys.stderr.flush()
-    sys.stdout.flush()
-    _kernel.abort(1, f"rank {_kernel.rank()}: uncaught {kind.__name__}")
+    _kernel.fail(f"{kind.__name__}: {error}")
 
 
 def init(argv=None):

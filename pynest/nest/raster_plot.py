@@ -3,7 +3,7 @@
 
 import numpy as np
 
-from .lib.hl_api_exceptions import KernelException
+from .lib.hl_api_exceptions import KernelException, also
 from .lib.hl_api_types import NodeCollection
 
 __all__ = ["extract_events", "from_data", "from_device", "from_file", "from_file_numpy", "from_file_pandas"]
@@ -51,17 +51,17 @@ def from_data(data, sel=None, **kwargs):
 
     Returns
     -------
-    list of artists
+    list of lines
     """
     data = np.asarray(data)
     if data.ndim != 2 or data.shape[1] < 2:
         raise ValueError("data must have the columns sender and time")
     if not len(data):
-        raise KernelException("No data to plot")
+        raise also(KernelException, ValueError)("No data to plot")
     if sel is not None:
         data = extract_events(data, sel=sel)
         if not len(data):
-            raise KernelException("No data to plot")
+            raise also(KernelException, ValueError)("No data to plot")
     return _plot(data[:, 1], data[:, 0], **kwargs)
 
 
@@ -96,25 +96,27 @@ def from_device(detec, **kwargs):
     Parameters
     ----------
     detec : NodeCollection
-        One spike recorder with data in memory.
+        One spike recorder with data in memory or, for the backend "ascii", in files.
     **kwargs
         As for `from_data`.
 
     Raises
     ------
-    TypeError
-        If `detec` is no NodeCollection.
-    NESTError
-        If it is no spike recorder, or there are no spikes.
+    TypeError, NESTError
+        If `detec` is no spike recorder.
+    ValueError, NESTError
+        If there are no spikes.
     """
     if not isinstance(detec, NodeCollection):
         raise TypeError("from_device needs the NodeCollection of a spike_recorder")
     if len(detec) != 1 or detec.get("model") != "spike_recorder" and detec.get("type_id") != "spike_recorder":
-        raise KernelException("Please provide a single spike_recorder.")
+        raise also(KernelException, TypeError)("Please provide a single spike_recorder.")
+    if detec.get("record_to") == "ascii":
+        return from_file(detec.get("filenames"), **kwargs)
     events = detec.get("events")
     times, senders = events["times"], events["senders"]
     if not len(times):
-        raise KernelException("No events recorded!")
+        raise also(KernelException, ValueError)("No events recorded!")
     kwargs.setdefault("title", f"Raster plot from device '{detec.tolist()[0]}'")
     kwargs.setdefault("xlabel", "Steps" if detec.get("time_in_steps") else "Time (ms)")
     return _plot(times, senders, **kwargs)
@@ -126,7 +128,6 @@ def _plot(
     import matplotlib.pyplot as plt
 
     color = "black" if grayscale else "tab:blue"
-    artists = []
     if ax is None:
         if hist:
             _, axes = plt.subplots(2, 1, sharex=True, gridspec_kw={"height_ratios": [3, 1], "hspace": 0.08})
@@ -135,7 +136,7 @@ def _plot(
     else:
         axes = list(ax) if hasattr(ax, "__len__") else [ax]
         hist = hist and len(axes) > 1
-    artists += axes[0].plot(times, senders, ".", color=color, markersize=2)
+    lines = axes[0].plot(times, senders, ".", color=color, markersize=2)
     axes[0].set_ylabel("Neuron ID")
     axes[0].set_title(title)
     if hist:
@@ -144,7 +145,7 @@ def _plot(
         bins = np.arange(np.min(times), np.max(times) + 2 * hist_binwidth, hist_binwidth)
         counts, _ = np.histogram(times, bins)
         rates = counts * 1000.0 / (hist_binwidth * len(np.unique(senders)))
-        artists += list(axes[1].bar(bins[:-1], rates, width=hist_binwidth, align="edge", color=color))
+        axes[1].bar(bins[:-1], rates, width=hist_binwidth, align="edge", color=color)
         axes[1].set_ylabel("Rate (spikes/s)")
     axes[-1].set_xlabel(xlabel)
-    return artists
+    return lines

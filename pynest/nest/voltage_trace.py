@@ -3,7 +3,7 @@
 
 import numpy as np
 
-from .lib.hl_api_exceptions import KernelException
+from .lib.hl_api_exceptions import KernelException, also
 from .lib.hl_api_types import NodeCollection
 
 __all__ = ["from_device", "from_file"]
@@ -76,14 +76,16 @@ def from_device(detec, neurons=None, title=None, grayscale=False, timeunit="ms")
         raise TypeError("from_device needs the NodeCollection of one voltmeter or multimeter")
     if timeunit not in ("ms", "s"):
         raise ValueError(f"timeunit must be 'ms' or 's', but {timeunit!r} was given")
+    if detec.get("model") in ("voltmeter", "multimeter") and detec.get("record_to") == "ascii":
+        return from_file(detec.get("filenames"), title, grayscale)
     try:
         events = detec.get("events")
     except KeyError:
         events = {}
     if "V_m" not in events:
-        raise KernelException("Please provide a single voltmeter, or a multimeter measuring V_m.")
+        raise also(KernelException, TypeError)("Please provide a single voltmeter, or a multimeter measuring V_m.")
     if not len(events["times"]):
-        raise KernelException("No events recorded! Make sure that the device is recording to memory.")
+        raise also(KernelException, ValueError)("No events recorded! Make sure that the device is recording to memory.")
     times = events["times"]
     scale = 1e-3 if timeunit == "s" else 1.0
     ids = np.unique(events["senders"]) if neurons is None else np.asarray(neurons)

@@ -1,9 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Every test of the interface starts from a fresh kernel."""
 
-import pytest
-
 import nest
+import pytest
 
 
 def pytest_configure(config):
@@ -18,14 +17,29 @@ def fresh_kernel():
     nest.ResetKernel()
 
 
+def everything():
+    """All that a refused call must leave as it was: attributes, models, defaults, nodes, connections."""
+    status = {key: repr(value) for key, value in nest.GetKernelStatus().items() if "time" not in key}
+    nodes = nest.GetNodes()
+    connections = nest.GetConnections()
+    return {
+        "status": status,
+        "defaults": [repr(nest.GetDefaults(model)) for model in ("iaf_psc_alpha", "static_synapse", "stdp_synapse")],
+        "nodes": repr(nodes.get()) if nodes else "",
+        "connections": repr(connections.get()),
+    }
+
+
 @pytest.fixture
-def unchanged():
-    """A function that returns all that a refused call must leave as it was."""
+def refused():
+    """A function that checks that a call raises one of the errors, and changes nothing."""
 
-    def state():
-        status = nest.GetKernelStatus()
-        status = {key: repr(value) for key, value in status.items() if "time" not in key}
-        nodes = nest.GetNodes()
-        return status, repr(nodes.get()) if nodes else "", repr(nest.GetConnections().get())
+    def check(call, errors):
+        before = everything()
+        with pytest.raises(errors):
+            call()
+        after = everything()
+        for key in before:
+            assert after[key] == before[key], key
 
-    return state
+    return check

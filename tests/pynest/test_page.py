@@ -7,9 +7,8 @@ import inspect
 import json
 import pathlib
 
-import pytest
-
 import nest
+import pytest
 
 HERE = pathlib.Path(__file__).parent
 ROOT = HERE.parents[1]

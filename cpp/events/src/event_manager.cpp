@@ -66,6 +66,9 @@ void EventManager::prepare_thread(int thread)
         if (s->signal() != Signal::logging) {
             from_devices.push_back(s);
         }
+        if (s->reads_history()) {
+            index.plastic[&s->target()].push_back(s);
+        }
     }
     index.spikes.build(to_neurons, nodes_.size());
     index.recorders.build(to_recorders, nodes_.size());
@@ -244,6 +247,24 @@ void EventManager::deliver(const Slice& slice, ThreadState& state)
     ThreadIndex& index = threads_[static_cast<std::size_t>(state.thread)];
     merge(index, index.spikes, slice, state, grid_, precise_, state.spikes.device);
     state.spikes.clear();
+    forget_spikes(index, slice.begin + slice.length);
+}
+
+// Now and then, spikes that no synapse will ask for any more: a long run needs no more memory than a short one.
+void EventManager::forget_spikes(ThreadIndex& index, Step now)
+{
+    for (const auto& pool : index.plastic) {
+        PostHistory* history = pool.first->history();
+        if (history == nullptr || !history->crowded()) {
+            continue;
+        }
+        std::vector<PostHistory::Window> windows;
+        for (const ConnectionStore* store : pool.second) {
+            store->history_windows(now, windows);
+        }
+        PostHistory::join(windows);
+        history->keep(windows);
+    }
 }
 
 } // namespace nest

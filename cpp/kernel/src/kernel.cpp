@@ -6,8 +6,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
+#include <limits>
+#include <new>
 #include <set>
 #include <sstream>
+#include <tuple>
 
 #ifdef __GLIBC__
 #include <malloc.h>
@@ -76,7 +80,7 @@ std::vector<int> Kernel::Parts::local_vps() const
 void Kernel::Parts::require_current(const NodeCollection& nodes_given, const char* call) const
 {
     if (!nodes_given.empty() && nodes_given.epoch() != 0 && nodes_given.epoch() != epoch) {
-        throw Error("KernelException", std::string(call) + ": the NodeCollection was made before ResetKernel; its nodes are gone.");
+        throw Error("UnknownNode", std::string(call) + ": the NodeCollection was made before ResetKernel; its nodes are gone.");
     }
 }
 
@@ -94,11 +98,49 @@ void Kernel::Parts::require_unprepared(const char* call) const
     }
 }
 
+void Kernel::Parts::together(const std::string& name, const std::function<void(const Settled&)>& work)
+{
+    if (communicator->size() == 1) {
+        work([](Step&, Step&) {});
+        return;
+    }
+    bool voted = false;
+    const auto vote = [&](const std::string& kind, const std::string& message, Step low, Step high) {
+        voted = true;
+        // Draws that a rank made for itself would give others numbers afterwards: all go on from the largest
+        // count.
+        Vote v{name, kind, message, {static_cast<std::int64_t>(draws), -low, high, 0}};
+        settle(*communicator, v);
+        draws = static_cast<std::uint64_t>(v.largest[0]);
+        return std::make_pair(-v.largest[1], v.largest[2]);
+    };
+    constexpr Step none = std::numeric_limits<Step>::max();
+    std::string kind;
+    std::string message;
+    try {
+        work([&](Step& low, Step& high) { std::tie(low, high) = vote("", "", low, high); });
+    } catch (const Error& e) {
+        kind = e.kind();
+        message = e.what();
+    } catch (const std::bad_alloc&) {
+        kind = "KernelException";
+        message = name + ": not enough memory.";
+    }
+    if (voted) {
+        if (!kind.empty()) {
+            throw Error(kind, message);
+        }
+        return;
+    }
+    vote(kind, message, none, 0);
+}
+
 Kernel::Kernel() : parts_(std::make_unique<Parts>()) {}
 Kernel::~Kernel() = default;
 
 void Kernel::reset()
 {
+    parts_->together("ResetKernel", [](const auto&) {});
     parts_->reset();
 }
 
@@ -318,22 +360,12 @@ ModelHelp Kernel::help(const std::string& name) const
 
 const ModuleContents& Kernel::install(const std::string& module)
 {
-    parts_->require_unprepared("Install");
-    std::string kind;
-    std::string message;
     std::shared_ptr<ModuleManager::Staged> staged;
-    try {
-        staged = parts_->modules.stage(module, parts_->models, parts_->io, *parts_);
-    } catch (const Error& e) {
-        kind = e.kind();
-        message = e.what();
-    }
     // a process that cannot load it keeps the others from doing so
-    std::string agreed_kind;
-    const std::string agreed = agree_on_error(*parts_->communicator, kind, message, agreed_kind);
-    if (!agreed.empty()) {
-        throw Error(agreed_kind, agreed);
-    }
+    parts_->together("Install(" + module + ")", [&](const auto&) {
+        parts_->require_unprepared("Install");
+        staged = parts_->modules.stage(module, parts_->models, parts_->io, *parts_);
+    });
     return parts_->modules.commit(std::move(staged), parts_->models);
 }
 
@@ -354,14 +386,66 @@ NodeCollectionPtr Kernel::create_spatial(const std::string& name, std::shared_pt
     return create_spatial(name, static_cast<std::int64_t>(n), std::move(layer));
 }
 
-NodeCollectionPtr Kernel::create_spatial(const std::string& name, std::int64_t n, std::shared_ptr<Layer> layer)
+namespace
 {
+
+// Tells positions apart that were drawn from different numbers.
+std::uint64_t hash_of(const std::vector<double>& x)
+{
+    std::uint64_t h = 0xcbf29ce484222325ull;
+    for (const double value : x) {
+        std::uint64_t word;
+        std::memcpy(&word, &value, sizeof word);
+        h = (h ^ word) * 0x100000001b3ull;
+    }
+    return h >> 32;
+}
+
+} // namespace
+
+NodeCollectionPtr Kernel::create_spatial(const std::string& name, std::int64_t n,
+                                         std::shared_ptr<Layer> layer)
+{
+    NodeCollectionPtr made;
+    const std::string where = layer ? ", positions #" + std::to_string(hash_of(layer->positions)) : "";
+    const std::string call = "Create('" + name + "', " + std::to_string(n) + where + ") for node " +
+                             std::to_string(parts_->nodes.size() + 1) + " on";
+    parts_->together(call, [&](const auto&) {
+        parts_->require_unprepared("Create");
+        NodeModel& model = parts_->models.node_model(name);
+        if (n < 1) {
+            throw Error("BadParameterValue", "Create: the number of nodes must be at least 1, but " +
+                                                 std::to_string(n) + " was given.");
+        }
+        made = parts_->nodes.create(model, static_cast<std::size_t>(n), std::move(layer), parts_->epoch);
+    });
+    return made;
+}
+
+NodeCollectionPtr Kernel::create(const std::string& name, std::int64_t n, std::shared_ptr<Layer> layer, const Dictionary& all,
+    const std::vector<Dictionary>& each)
+{
+    if (all.empty() && each.empty()) {
+        return layer ? create_spatial(name, std::move(layer)) : create(name, n);
+    }
     parts_->require_unprepared("Create");
     NodeModel& model = parts_->models.node_model(name);
-    if (n < 1) {
-        throw Error("BadParameterValue", "Create: the number of nodes must be at least 1, but " + std::to_string(n) + " was given.");
+    if (layer) {
+        n = static_cast<std::int64_t>(layer->n);
     }
-    return parts_->nodes.create(model, static_cast<std::size_t>(n), std::move(layer), parts_->epoch);
+    if (n > 0) {
+        // a layer of its own: creating writes the IDs into it
+        auto copy = layer ? std::make_shared<Layer>(*layer) : nullptr;
+        parts_->nodes.rehearse(
+            model, static_cast<std::size_t>(n), std::move(copy), all, each, parts_->epoch, parts_->seed(), parts_->draws);
+    }
+    const auto nodes = layer ? create_spatial(name, std::move(layer)) : create(name, n);
+    if (each.empty()) {
+        set_nodes(*nodes, all);
+    } else {
+        set_nodes_each(*nodes, each);
+    }
+    return nodes;
 }
 
 NodeCollectionPtr Kernel::collection(std::vector<std::int64_t> ids) const
@@ -387,7 +471,7 @@ NodeCollectionPtr Kernel::local_nodes(const NodeCollection& nodes) const
     parts_->require_current(nodes, "GetLocalNodeCollection");
     std::vector<NodeId> ids;
     for (const NodeId id : nodes.ids()) {
-        if (parts_->layout.is_local(id)) {
+        if (parts_->layout.is_local(id) || parts_->nodes.range_of(id).shared) {
             ids.push_back(id);
         }
     }
@@ -428,10 +512,8 @@ NodeCollectionPtr Kernel::find_nodes(const Dictionary& properties, bool local_on
         for (std::size_t i = 0; i < r.n; ++i) {
             const NodeId id = r.first + i;
             const bool here = r.shared || parts_->layout.is_local(id);
-            bool take = parts_->layout.is_local(id) || (!local_only && (keys.empty() || here));
-            if (local_only && !parts_->layout.is_local(id)) {
-                take = false;
-            }
+            // without properties every process knows all nodes
+            bool take = here || (!local_only && keys.empty());
             for (const auto& key : keys) {
                 if (!take) {
                     break;
@@ -452,7 +534,8 @@ NodeCollectionPtr Kernel::find_nodes(const Dictionary& properties, bool local_on
             }
         }
     }
-    if (!local_only && parts_->layout.n_processes > 1) {
+    if (!local_only && !properties.empty() && parts_->layout.n_processes > 1) {
+        parts_->together("GetNodes", [](const auto&) {});
         std::vector<char> all;
         std::vector<std::size_t> counts;
         parts_->communicator->allgatherv(ids.data(), ids.size() * sizeof(NodeId), all, counts);
@@ -581,75 +664,88 @@ Reals Kernel::evaluate_at(const Parameter& parameter, const NodeCollection& from
 void Kernel::connect(const NodeCollection& pre, const NodeCollection& post, const Dictionary& conn_spec,
     const std::vector<Dictionary>& syn_specs)
 {
-    parts_->require_unprepared("Connect");
-    parts_->require_current(pre, "Connect");
-    parts_->require_current(post, "Connect");
-    const RulePtr rule = make_rule(conn_spec, pre, post, parts_->models.rules());
-    std::vector<SynapseSpec> specs;
-    for (const auto& d : syn_specs) {
-        specs.push_back(parts_->connections.parse(
-            d, [this](const std::string& name) -> SynapseModel& { return parts_->models.synapse_model(name); }));
-    }
-    if (specs.empty()) {
-        throw Error("BadProperty", "Connect: a list of synapse specifications must not be empty.");
-    }
-    parts_->connections.connect(pre, post, *rule, std::move(specs), parts_->seed());
+    parts_->together("Connect", [&](const auto& settled) {
+        parts_->require_unprepared("Connect");
+        parts_->require_current(pre, "Connect");
+        parts_->require_current(post, "Connect");
+        const RulePtr rule = make_rule(conn_spec, pre, post, parts_->models.rules());
+        std::vector<SynapseSpec> specs;
+        for (const auto& d : syn_specs) {
+            specs.push_back(parts_->connections.parse(d, [this](const std::string& name) -> SynapseModel& {
+                return parts_->models.synapse_model(name);
+            }));
+        }
+        if (specs.empty()) {
+            throw Error("BadProperty", "Connect: a list of synapse specifications must not be empty.");
+        }
+        parts_->connections.connect(pre, post, *rule, std::move(specs), parts_->seed(), settled);
+    });
 }
 
 void Kernel::connect_arrays(
     const std::vector<std::int64_t>& pre, const std::vector<std::int64_t>& post, const Dictionary& syn_spec)
 {
-    parts_->require_unprepared("Connect");
-    SynapseSpec spec = parts_->connections.parse(
-        syn_spec, [this](const std::string& name) -> SynapseModel& { return parts_->models.synapse_model(name); });
-    parts_->connections.connect_pairs(pre, post, std::move(spec), parts_->seed());
+    parts_->together("Connect", [&](const auto& settled) {
+        parts_->require_unprepared("Connect");
+        SynapseSpec spec =
+            parts_->connections.parse(syn_spec, [this](const std::string& name) -> SynapseModel& {
+                return parts_->models.synapse_model(name);
+            });
+        parts_->connections.connect_pairs(pre, post, std::move(spec), parts_->seed(), settled);
+    });
 }
 
 void Kernel::connect_tripartite(const NodeCollection& pre, const NodeCollection& post, const NodeCollection& third,
     const Dictionary& conn_spec, const Dictionary& third_spec, const Dictionary& syn_specs)
 {
-    parts_->require_unprepared("TripartiteConnect");
-    for (const auto* nodes : { &pre, &post, &third }) {
-        parts_->require_current(*nodes, "TripartiteConnect");
-    }
-    refuse_unknown_keys(syn_specs, { "primary", "third_in", "third_out" }, "TripartiteConnect: syn_specs");
-    const RulePtr rule = make_rule(conn_spec, pre, post, parts_->models.rules());
-    const ThirdFactorRule third_rule(third_spec, *rule, post, third);
-    const auto specs_of = [&](const char* key) {
-        std::vector<SynapseSpec> out;
-        const auto find = [this](const std::string& name) -> SynapseModel& { return parts_->models.synapse_model(name); };
-        const Value* given = syn_specs.find(key);
-        if (given == nullptr) {
-            out.push_back(parts_->connections.parse({}, find));
-        } else if (const auto* one = given->as<std::shared_ptr<Dictionary>>()) {
-            out.push_back(parts_->connections.parse(**one, find));
-        } else if (const auto* list = given->as<std::shared_ptr<List>>()) {
-            for (const auto& item : **list) {
-                const auto* d = item.as<std::shared_ptr<Dictionary>>();
-                if (d == nullptr) {
-                    throw Error("TypeMismatch", std::string("TripartiteConnect: syn_specs['") + key + "'] must hold dicts.");
-                }
-                out.push_back(parts_->connections.parse(**d, find));
-            }
-        } else {
-            throw Error("TypeMismatch", std::string("TripartiteConnect: syn_specs['") + key + "'] must be a dict or a list of dicts.");
+    parts_->together("TripartiteConnect", [&](const auto& settled) {
+        parts_->require_unprepared("TripartiteConnect");
+        for (const auto* nodes : {&pre, &post, &third}) {
+            parts_->require_current(*nodes, "TripartiteConnect");
         }
-        return out;
-    };
-    auto primary = specs_of("primary");
-    auto in = specs_of("third_in");
-    auto out = specs_of("third_out");
-    const std::uint64_t seed = parts_->seed();
-    const std::uint64_t call = parts_->connections.calls();
-    // Drawn first: nothing is made if it fails.
-    const ThirdFactors factors = third_rule.draw(*rule, pre, post, third, seed, call);
-    parts_->connections.connect(pre, post, *rule, std::move(primary), seed);
-    for (auto& spec : in) {
-        parts_->connections.connect_pairs(factors.sources, factors.thirds, std::move(spec), seed);
-    }
-    for (auto& spec : out) {
-        parts_->connections.connect_pairs(factors.thirds, factors.targets, std::move(spec), seed);
-    }
+        refuse_unknown_keys(syn_specs, {"primary", "third_in", "third_out"}, "TripartiteConnect: syn_specs");
+        const RulePtr rule = make_rule(conn_spec, pre, post, parts_->models.rules());
+        const ThirdFactorRule third_rule(third_spec, *rule, post, third);
+        const auto specs_of = [&](const char* key) {
+            std::vector<SynapseSpec> out;
+            const auto find = [this](const std::string& name) -> SynapseModel& {
+                return parts_->models.synapse_model(name);
+            };
+            const Value* given = syn_specs.find(key);
+            if (given == nullptr) {
+                out.push_back(parts_->connections.parse({}, find));
+            } else if (const auto* one = given->as<std::shared_ptr<Dictionary>>()) {
+                out.push_back(parts_->connections.parse(**one, find));
+            } else if (const auto* list = given->as<std::shared_ptr<List>>()) {
+                for (const auto& item : **list) {
+                    const auto* d = item.as<std::shared_ptr<Dictionary>>();
+                    if (d == nullptr) {
+                        throw Error("TypeMismatch", std::string("TripartiteConnect: syn_specs['") + key +
+                                                        "'] must hold dicts.");
+                    }
+                    out.push_back(parts_->connections.parse(**d, find));
+                }
+            } else {
+                throw Error("TypeMismatch", std::string("TripartiteConnect: syn_specs['") + key +
+                                                "'] must be a dict or a list of dicts.");
+            }
+            return out;
+        };
+        auto primary = specs_of("primary");
+        auto in = specs_of("third_in");
+        auto out = specs_of("third_out");
+        const std::uint64_t seed = parts_->seed();
+        const std::uint64_t call = parts_->connections.calls();
+        // Drawn first: nothing is made if it fails.
+        const ThirdFactors factors = third_rule.draw(*rule, pre, post, third, seed, call);
+        parts_->connections.connect(pre, post, *rule, std::move(primary), seed, settled);
+        for (auto& spec : in) {
+            parts_->connections.connect_pairs(factors.sources, factors.thirds, std::move(spec), seed);
+        }
+        for (auto& spec : out) {
+            parts_->connections.connect_pairs(factors.thirds, factors.targets, std::move(spec), seed);
+        }
+    });
 }
 
 ConnectionsPtr Kernel::connections(const NodeCollection* source, const NodeCollection* target,
@@ -697,71 +793,91 @@ void Kernel::disconnect(const Connections& c)
 void Kernel::disconnect(
     const NodeCollection& pre, const NodeCollection& post, const Dictionary& conn_spec, const Dictionary& syn_spec)
 {
-    parts_->require_unprepared("Disconnect");
-    parts_->require_current(pre, "Disconnect");
-    parts_->require_current(post, "Disconnect");
-    static const Strings rules { "one_to_one", "all_to_all" };
-    refuse_unknown_keys(conn_spec, { "rule", "allow_autapses", "allow_multapses" }, "Disconnect: conn_spec");
-    const Value* rule_value = conn_spec.find("rule");
-    const std::string rule = rule_value ? to_string(*rule_value, "Disconnect: 'rule'") : "one_to_one";
-    if (rule != "one_to_one" && rule != "all_to_all") {
-        throw Error("BadProperty",
-            "Disconnect: rule must be 'one_to_one' or 'all_to_all', but '" + rule + "' was given." + did_you_mean(rule, rules));
-    }
-    const Value* model_value = syn_spec.find("synapse_model");
-    const std::string model = model_value ? to_string(*model_value, "Disconnect: 'synapse_model'") : "static_synapse";
-    if (rule == "one_to_one" && pre.size() != post.size()) {
-        throw Error("DimensionMismatch", "Disconnect: one_to_one needs as many sources as targets, but there are "
-                + std::to_string(pre.size()) + " and " + std::to_string(post.size()) + ".");
-    }
-    const ConnectionsPtr found = connections(&pre, &post, model, -1);
-    Connections chosen;
-    chosen.epoch = found->epoch;
-    // One connection of each pair goes.
-    std::set<std::pair<std::int64_t, std::int64_t>> done;
-    for (std::size_t i = 0; i < found->size(); ++i) {
-        const auto s = found->source[i];
-        const auto t = found->target[i];
-        if (rule == "one_to_one" && pre.index(static_cast<NodeId>(s)) != post.index(static_cast<NodeId>(t))) {
-            continue;
+    parts_->together("Disconnect", [&](const auto& settled) {
+        parts_->require_unprepared("Disconnect");
+        parts_->require_current(pre, "Disconnect");
+        parts_->require_current(post, "Disconnect");
+        static const Strings rules{"one_to_one", "all_to_all"};
+        refuse_unknown_keys(conn_spec, {"rule", "allow_autapses", "allow_multapses"},
+                            "Disconnect: conn_spec");
+        const Value* rule_value = conn_spec.find("rule");
+        const std::string rule = rule_value ? to_string(*rule_value, "Disconnect: 'rule'") : "one_to_one";
+        if (rule != "one_to_one" && rule != "all_to_all") {
+            throw Error("BadProperty", "Disconnect: rule must be 'one_to_one' or 'all_to_all', but '" + rule +
+                                           "' was given." + did_you_mean(rule, rules));
         }
-        if (!done.insert({ s, t }).second) {
-            continue;
+        const Value* model_value = syn_spec.find("synapse_model");
+        const std::string model =
+            model_value ? to_string(*model_value, "Disconnect: 'synapse_model'") : "static_synapse";
+        if (rule == "one_to_one" && pre.size() != post.size()) {
+            throw Error("DimensionMismatch",
+                        "Disconnect: one_to_one needs as many sources as targets, but there are " +
+                            std::to_string(pre.size()) + " and " + std::to_string(post.size()) + ".");
         }
-        chosen.source.push_back(s);
-        chosen.target.push_back(t);
-        chosen.target_thread.push_back(found->target_thread[i]);
-        chosen.synapse_id.push_back(found->synapse_id[i]);
-        chosen.port.push_back(found->port[i]);
-        chosen.store.push_back(found->store[i]);
-        chosen.block.push_back(found->block[i]);
-        chosen.generation.push_back(found->generation[i]);
-        chosen.entry.push_back(found->entry[i]);
-    }
-    std::int64_t missing = static_cast<std::int64_t>(rule == "one_to_one" ? pre.size() : pre.size() * post.size())
-        - static_cast<std::int64_t>(done.size());
-    if (parts_->layout.n_processes == 1 && missing > 0) {
-        throw Error("InexistentConnection", "Disconnect: " + std::to_string(missing) + " of the pairs have no connection of "
-                + model + "; nothing was removed.");
-    }
-    parts_->connections.disconnect(chosen);
+        const ConnectionsPtr found = connections(&pre, &post, model, -1);
+        Connections chosen;
+        chosen.epoch = found->epoch;
+        // One connection of each pair goes.
+        std::set<std::pair<std::int64_t, std::int64_t>> done;
+        for (std::size_t i = 0; i < found->size(); ++i) {
+            const auto s = found->source[i];
+            const auto t = found->target[i];
+            if (rule == "one_to_one" &&
+                pre.index(static_cast<NodeId>(s)) != post.index(static_cast<NodeId>(t))) {
+                continue;
+            }
+            if (!done.insert({s, t}).second) {
+                continue;
+            }
+            chosen.source.push_back(s);
+            chosen.target.push_back(t);
+            chosen.target_thread.push_back(found->target_thread[i]);
+            chosen.synapse_id.push_back(found->synapse_id[i]);
+            chosen.port.push_back(found->port[i]);
+            chosen.store.push_back(found->store[i]);
+            chosen.block.push_back(found->block[i]);
+            chosen.generation.push_back(found->generation[i]);
+            chosen.entry.push_back(found->entry[i]);
+        }
+        std::int64_t missing =
+            static_cast<std::int64_t>(rule == "one_to_one" ? pre.size() : pre.size() * post.size());
+        std::int64_t here = static_cast<std::int64_t>(done.size());
+        Step low = std::numeric_limits<Step>::max();
+        Step high = 0;
+        settled(low, high);
+        parts_->communicator->allreduce_sum(&here, 1);
+        missing -= here;
+        if (missing > 0) {
+            throw Error("InexistentConnection", "Disconnect: " + std::to_string(missing) +
+                                                    " of the pairs have no connection of " + model +
+                                                    "; nothing was removed.");
+        }
+        parts_->connections.disconnect(chosen);
+    });
 }
 
 // --- simulation -----------------------------------------------------------------------------------------------------------------
 
 void Kernel::prepare()
 {
+    const Settings& s = parts_->settings;
+    parts_->together("Prepare (" + std::to_string(parts_->nodes.size()) + " nodes, " +
+                         std::to_string(parts_->layout.n_threads) + " threads, resolution " +
+                         to_text(s.grid.resolution()) + " ms, " + s.rng_type + " with seed " +
+                         std::to_string(s.rng_seed) + ")",
+                     [](const auto&) {});
     parts_->simulation.prepare(*parts_->communicator);
 }
 
 void Kernel::run(double ms)
 {
+    parts_->together("Run(" + to_text(ms) + ")", [](const auto&) {});
     parts_->simulation.run(ms, *parts_->communicator);
 }
 
 void Kernel::cleanup()
 {
-    parts_->simulation.cleanup();
+    parts_->together("Cleanup", [&](const auto&) { parts_->simulation.cleanup(); });
 }
 
 void Kernel::simulate(double ms)
@@ -805,7 +921,7 @@ int Kernel::num_processes() const
 
 void Kernel::synchronize()
 {
-    parts_->communicator->barrier();
+    parts_->together("SyncProcesses", [](const auto&) {});
 }
 
 std::vector<int> Kernel::local_vps() const

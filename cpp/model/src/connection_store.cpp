@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "nest/model/connection_store.hpp"
 
+#include <limits>
+
 namespace nest
 {
 
@@ -11,6 +13,12 @@ std::size_t ConnectionStore::size() const
         n += b.size();
     }
     return n;
+}
+
+void ConnectionStore::history_windows(Step, std::vector<PostHistory::Window>& out) const
+{
+    constexpr double ever = std::numeric_limits<double>::infinity();
+    out.push_back({ -ever, ever });
 }
 
 std::size_t ConnectionStore::bytes() const

@@ -101,7 +101,7 @@ void Pool::prepare_common(const RunSetup& setup)
     }
     if (needs_history_) {
         if (!history_) {
-            history_ = std::make_unique<PostHistory>();
+            history_ = std::make_unique<PostHistory>(setup.h);
         }
         history_->resize(size());
     }

@@ -694,8 +694,9 @@ private:
 
 } // namespace
 
-void ConnectionManager::connect(const NodeCollection& pre, const NodeCollection& post, const ConnectionRule& rule,
-    std::vector<SynapseSpec> specs, std::uint64_t seed)
+void ConnectionManager::connect(const NodeCollection& pre, const NodeCollection& post,
+                                const ConnectionRule& rule, std::vector<SynapseSpec> specs,
+                                std::uint64_t seed, const BeforeCommit& before_commit)
 {
     rule.validate(pre, post);
     const bool both = rule.make_symmetric || rule.symmetric();
@@ -743,32 +744,35 @@ void ConnectionManager::connect(const NodeCollection& pre, const NodeCollection&
             check_array(p.second, p.first);
         }
     }
-    if (pre.empty() || post.empty()) {
-        return;
+    // Nothing to make here does not mean nothing to make on other processes.
+    std::vector<Build> builds(pre.empty() || post.empty() ? 0 : both ? 2 : 1);
+    Step low = std::numeric_limits<Step>::max();
+    Step high = 0;
+    for (std::size_t i = 0; i < builds.size(); ++i) {
+        Build& b = builds[i];
+        b.pre = &pre;
+        b.post = &post;
+        b.rule = &rule;
+        b.seed = seed;
+        b.call = calls_;
+        b.specs = i + 1 < builds.size() ? specs : std::move(specs);
+        run_build(b, i > 0);
+        for (const auto& t : b.threads) {
+            low = std::min(low, t.min_delay);
+            high = std::max(high, t.max_delay);
+        }
     }
-
-    Build b;
-    b.pre = &pre;
-    b.post = &post;
-    b.rule = &rule;
-    b.specs = std::move(specs);
-    b.seed = seed;
-    b.call = calls_++;
-    run_build(b, false);
-    if (both) {
-        Build back;
-        back.pre = &pre;
-        back.post = &post;
-        back.rule = &rule;
-        back.specs = b.specs;
-        back.seed = seed;
-        back.call = b.call;
-        run_build(back, true);
-        commit(b);
-        commit(back);
-        return;
+    if (before_commit) {
+        before_commit(low, high);
     }
-    commit(b);
+    ++calls_;
+    for (Build& b : builds) {
+        add_stores(b);
+    }
+    if (high > 0) {
+        merge_limits(low, high);
+    }
+    ++version_;
 }
 
 void ConnectionManager::run_build(Build& b, bool reverse)
@@ -999,13 +1003,9 @@ void ConnectionManager::place(Build& b, ThreadBuild& t) const
     }
 }
 
-void ConnectionManager::commit(Build& b)
+void ConnectionManager::add_stores(Build& b)
 {
-    Step low = std::numeric_limits<Step>::max();
-    Step high = 0;
     for (auto& t : b.threads) {
-        low = std::min(low, t.min_delay);
-        high = std::max(high, t.max_delay);
         for (auto& slot : t.slots) {
             if (slot.n == 0) {
                 continue;
@@ -1016,10 +1016,6 @@ void ConnectionManager::commit(Build& b)
             }
         }
     }
-    if (high > 0) {
-        merge_limits(low, high);
-    }
-    ++version_;
 }
 
 namespace
@@ -1052,8 +1048,9 @@ public:
 
 } // namespace
 
-void ConnectionManager::connect_pairs(const std::vector<std::int64_t>& pre, const std::vector<std::int64_t>& post,
-    SynapseSpec spec, std::uint64_t seed)
+void ConnectionManager::connect_pairs(const std::vector<std::int64_t>& pre,
+                                      const std::vector<std::int64_t>& post, SynapseSpec spec,
+                                      std::uint64_t seed, const BeforeCommit& before_commit)
 {
     if (pre.size() != post.size()) {
         throw Error("DimensionMismatch", "Connect: arrays of sources and targets must have the same length, but have "
@@ -1097,7 +1094,7 @@ void ConnectionManager::connect_pairs(const std::vector<std::int64_t>& pre, cons
         }
     }
     check_parameters(specs[0]);
-    connect(*sources, *targets, rule, std::move(specs), seed);
+    connect(*sources, *targets, rule, std::move(specs), seed, before_commit);
 }
 
 // --- finding, reading, writing --------------------------------------------------------------------------------------------------
@@ -1408,10 +1405,15 @@ void ConnectionManager::set(const Connections& c, const Dictionary& params, std:
         bool each = false;
         if (const auto parameter = entry.second.object<Parameter>()) {
             column->resize(n);
+            // Keyed by the pair, and among connections of one pair by their order: the same on all layouts.
+            std::uint64_t same = 0;
             for (std::size_t i = 0; i < n; ++i) {
+                same =
+                    i > 0 && c.source[i] == c.source[i - 1] && c.target[i] == c.target[i - 1] ? same + 1 : 0;
                 KeyedStream stream(seed, Purpose::connect_parameters, (call << 16) + 0x8000 + ordinal,
-                    static_cast<std::uint64_t>(c.source[i]) * 0x100000001ull + static_cast<std::uint64_t>(c.target[i]) * 0x9e3779b97f4a7c15ull
-                        + static_cast<std::uint64_t>(c.port[i]));
+                                   static_cast<std::uint64_t>(c.source[i]) * 0x100000001ull +
+                                       static_cast<std::uint64_t>(c.target[i]) * 0x9e3779b97f4a7c15ull +
+                                       (same << 8) + static_cast<std::uint64_t>(c.synapse_id[i]));
                 ParameterContext context;
                 context.n = 1;
                 context.stream = &stream;
@@ -1421,7 +1423,7 @@ void ConnectionManager::set(const Connections& c, const Dictionary& params, std:
         } else if (entry.second.as<Reals>() || entry.second.as<Integers>() || entry.second.as<std::shared_ptr<List>>()) {
             *column = to_reals(entry.second, where);
             if (column->size() != n) {
-                throw Error("BadProperty", where + " takes one value or one for each of the " + std::to_string(n)
+                throw Error("DimensionMismatch", where + " takes one value or one for each of the " + std::to_string(n)
                         + " connections, but " + std::to_string(column->size()) + " were given.");
             }
             each = true;

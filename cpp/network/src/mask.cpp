@@ -557,7 +557,7 @@ MaskPtr to_mask(const Value& value, const std::string& where)
 Integers select_nodes(const NodeCollection& layer, const std::vector<double>& anchor, const Mask& mask)
 {
     if (!layer.layer()) {
-        throw Error("BadProperty", "SelectNodesByMask: the nodes have no positions.");
+        throw Error("LayerExpected", "SelectNodesByMask: the nodes have no positions.");
     }
     const Layer& space = *layer.layer();
     if (anchor.size() != static_cast<std::size_t>(space.dimensions)) {

@@ -149,6 +149,10 @@ NodeCollectionPtr concatenate(const NodeCollection& a, const NodeCollection& b)
         throw Error("BadProperty",
                     "NodeCollection: collections made before and after ResetKernel cannot be joined.");
     }
+    if (a.layer() != b.layer()) {
+        throw Error("BadProperty",
+                    "NodeCollection: nodes of different layers, or with and without positions, cannot be joined.");
+    }
     using Range = NodeCollection::Range;
     std::vector<Range> all = a.ranges();
     all.insert(all.end(), b.ranges().begin(), b.ranges().end());
@@ -183,8 +187,7 @@ NodeCollectionPtr concatenate(const NodeCollection& a, const NodeCollection& b)
             all.push_back({nodes[i].id, 1, 1, nodes[i].model});
         }
     }
-    const bool same_layer = a.layer() == b.layer();
-    return std::make_shared<NodeCollection>(std::move(all), same_layer ? a.layer() : nullptr, a.epoch());
+    return std::make_shared<NodeCollection>(std::move(all), a.layer(), a.epoch());
 }
 
 } // namespace nest

@@ -112,6 +112,25 @@ NodeCollectionPtr NodeManager::create(NodeModel& model, std::size_t n, std::shar
         std::vector<NodeCollection::Range> { { first, n, 1, model.id } }, range.layer, epoch);
 }
 
+void NodeManager::rehearse(NodeModel& model, std::size_t n, std::shared_ptr<Layer> layer, const Dictionary& all,
+    const std::vector<Dictionary>& each, std::uint64_t epoch, std::uint64_t seed, std::uint64_t call) const
+{
+    // One value for all needs one node; what is drawn or given per node needs them all.
+    const bool uniform = each.empty() && !layer && std::all_of(all.begin(), all.end(), [](const auto& entry) {
+        return std::holds_alternative<double>(entry.second.v) || std::holds_alternative<std::int64_t>(entry.second.v)
+            || std::holds_alternative<bool>(entry.second.v) || std::holds_alternative<std::string>(entry.second.v);
+    });
+    NodeManager aside(layout_);
+    aside.size_ = size_; // the same IDs, so that the same values are drawn
+    const auto nodes = aside.create(model, uniform ? std::min<std::size_t>(n, static_cast<std::size_t>(layout_.n_vps())) : n,
+        std::move(layer), epoch);
+    if (each.empty()) {
+        aside.set(*nodes, all, seed, call);
+    } else {
+        aside.set_each(*nodes, each);
+    }
+}
+
 const NodeManager::Range& NodeManager::range_of(NodeId id) const
 {
     if (id == 0 || id > size_) {
@@ -460,7 +479,7 @@ void NodeManager::set(const NodeCollection& nodes, const Dictionary& params, std
             continue;
         }
         if (length != n) {
-            throw Error("BadProperty", where + " takes one value or one for each of the " + std::to_string(n)
+            throw Error("DimensionMismatch", where + " takes one value or one for each of the " + std::to_string(n)
                     + " nodes, but " + std::to_string(length) + " were given.");
         }
         if (field != fields.end() && field->type == FieldType::real && (entry.second.as<Reals>() || entry.second.as<Integers>())) {
@@ -520,7 +539,12 @@ void NodeManager::set_each(const NodeCollection& nodes, const std::vector<Dictio
             columns[k][i] = v ? *v : Value();
         }
         if (!complete) {
-            const Dictionary now = get(nodes, { key }, 0);
+            Dictionary now;
+            try {
+                now = get(nodes, { key }, 0);
+            } catch (const Error&) {
+                throw Error("UnaccessedDictionaryEntry", "set: no node of the collection has '" + key + "'.");
+            }
             const Value& column = now.at(key);
             for (std::size_t i = 0; i < params.size(); ++i) {
                 if (columns[k][i].empty()) {

@@ -157,6 +157,23 @@ public:
         }
     }
 
+    void fail(const std::string& reason) override
+    {
+        // the ranks that enter a call within this time learn the reason there, and have the same time again
+        // to say so
+        const auto patience = std::chrono::seconds(2);
+        deadline_ = std::chrono::steady_clock::now() + patience;
+        bool speaker = false;
+        const std::string text = call_disagreement(*this, "!" + reason, &speaker);
+        if (!text.empty()) {
+            if (speaker) {
+                std::fprintf(stderr, "%s\n", text.c_str());
+            }
+            std::this_thread::sleep_for(patience);
+        }
+        abort(1, "");
+    }
+
     void abort(int code, const std::string& message) override
     {
         std::fflush(nullptr);
@@ -192,7 +209,16 @@ private:
                 return;
             }
             if (polls >= 100) {
-                sched_yield();
+                // whoever is far behind gets the core for itself
+                if (polls < 1000) {
+                    sched_yield();
+                } else {
+                    std::this_thread::sleep_for(std::chrono::microseconds(20));
+                }
+                if (deadline_ != never && std::chrono::steady_clock::now() > deadline_) {
+                    abort(1, "Rank " + std::to_string(rank_) +
+                                 " stopped and the others do not answer; all processes end.");
+                }
             }
         }
     }
@@ -218,8 +244,11 @@ private:
     void pack(const void* data, std::size_t bytes);
     void finish(std::vector<char>& out, std::vector<std::size_t>& counts);
 
+    static constexpr std::chrono::steady_clock::time_point never{};
+
     std::size_t index_;
     MPI_Comm comm_;
+    std::chrono::steady_clock::time_point deadline_ = never; // of a rank that failed
     int rank_ = 0;
     int size_ = 1;
     std::size_t limit_;

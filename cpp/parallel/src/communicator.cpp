@@ -3,6 +3,7 @@
 
 #include "nest/base/errors.hpp"
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -24,13 +25,9 @@ std::int64_t text_hash(const std::string& text)
     return static_cast<std::int64_t>((h ^ (h >> 62)) & 0x3fffffffffffffffULL);
 }
 
-// {min, max} of one number over all ranks with a single reduction.
-std::pair<std::int64_t, std::int64_t> range_over_ranks(Communicator& comm, std::int64_t value)
-{
-    std::int64_t bounds[2] = {-value, value};
-    comm.allreduce_max(bounds, 2);
-    return {-bounds[0], bounds[1]};
-}
+// {-hash, hash, failure, four numbers}: every collective call begins with, or consists of, a maximum of seven
+// numbers, so that ranks in different calls still understand each other.
+constexpr std::size_t vote_size = 7;
 
 // Ranks in ascending order as "0", "1, 3-5".
 std::string rank_list(const std::vector<int>& ranks)
@@ -75,6 +72,11 @@ void Communicator::wait_allgatherv(std::vector<char>& out, std::vector<std::size
     out.swap(pending_);
     counts.assign(1, out.size());
     pending_.clear();
+}
+
+void Communicator::fail(const std::string& reason)
+{
+    abort(1, reason);
 }
 
 void Communicator::abort(int code, const std::string& message)
@@ -135,15 +137,12 @@ std::string agree_on_error(Communicator& comm, const std::string& kind, const st
     return same ? agreed : "rank " + std::to_string(lowest) + ": " + agreed;
 }
 
-std::string call_disagreement(Communicator& comm, const std::string& call, bool* speaker)
+namespace
 {
-    if (comm.size() == 1) {
-        return "";
-    }
-    const auto [least, most] = range_over_ranks(comm, text_hash(call));
-    if (least == most) {
-        return "";
-    }
+
+// Who calls what, once it is known that the calls differ.
+std::string tell_calls(Communicator& comm, const std::string& call, bool* speaker)
+{
     std::vector<char> all;
     std::vector<std::size_t> counts;
     comm.allgatherv(call.data(), call.size(), all, counts);
@@ -159,12 +158,61 @@ std::string call_disagreement(Communicator& comm, const std::string& call, bool*
     std::string text = "The processes do not agree on what to do: ";
     const char* separator = "";
     for (const auto& [name, ranks] : callers) {
-        text += separator + std::string(ranks.size() > 1 ? "ranks " : "rank ") + rank_list(ranks) +
-                (name == "exit" ? (ranks.size() > 1 ? " exit" : " exits")
-                                : (ranks.size() > 1 ? " call " : " calls ") + name);
+        const bool one = ranks.size() == 1;
+        text += separator + std::string(one ? "rank " : "ranks ") + rank_list(ranks);
+        if (name == "exit") {
+            text += one ? " exits" : " exit";
+        } else if (name[0] == '!') {
+            text += " stopped (" + name.substr(1) + ")";
+        } else {
+            text += (one ? " calls " : " call ") + name;
+        }
         separator = "; ";
     }
     return text + ". Every rank has to make the same calls in the same order.";
+}
+
+// The reduction; false if the calls differ.
+bool reduce_vote(Communicator& comm, const std::string& call, std::int64_t (&x)[vote_size])
+{
+    const std::int64_t h = text_hash(call);
+    x[0] = -h;
+    x[1] = h;
+    comm.allreduce_max(x, vote_size);
+    return -x[0] == x[1];
+}
+
+} // namespace
+
+void settle(Communicator& comm, Vote& vote)
+{
+    const bool failed = !vote.kind.empty() || !vote.message.empty();
+    if (comm.size() == 1) {
+        if (failed) {
+            throw Error(vote.kind, vote.message);
+        }
+        return;
+    }
+    std::int64_t x[vote_size] = {0, 0, failed ? 1 : 0, 0, 0, 0, 0};
+    std::copy_n(vote.largest, 4, x + 3);
+    if (!reduce_vote(comm, vote.call, x)) {
+        throw Error("MPIError", tell_calls(comm, vote.call, nullptr));
+    }
+    if (x[2] > 0) {
+        std::string kind;
+        const std::string text = agree_on_error(comm, vote.kind, vote.message, kind);
+        throw Error(kind, text);
+    }
+    std::copy_n(x + 3, 4, vote.largest);
+}
+
+std::string call_disagreement(Communicator& comm, const std::string& call, bool* speaker)
+{
+    std::int64_t x[vote_size] = {};
+    if (comm.size() == 1 || reduce_vote(comm, call, x)) {
+        return "";
+    }
+    return tell_calls(comm, call, speaker);
 }
 
 void check_same_call(Communicator& comm, const char* call)

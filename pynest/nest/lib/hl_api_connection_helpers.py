@@ -60,7 +60,14 @@ def process_syn_spec(syn_spec, conn_spec, prelength, postlength, use_connect_arr
     if not isinstance(syn_spec, dict):
         raise TypeError("syn_spec must be a string, dict or CollocatedSynapses object")
     spec = {"synapse_model": "static_synapse", **syn_spec}
+    if not isinstance(spec["synapse_model"], str):
+        raise TypeError(f"'synapse_model' must be a string, but got {type(spec['synapse_model']).__name__}")
     if use_connect_arrays:
+        for key, value in spec.items():
+            if hasattr(value, "__len__") and not isinstance(value, str) and len(value) != prelength:
+                raise ValueError(
+                    f"'{key}' has to be an array of dimension {prelength}, but it has {len(value)} entries."
+                )
         return [spec]
     for key, value in spec.items():
         if isinstance(value, (list, tuple)) or (hasattr(value, "ndim") and value.ndim > 0):
@@ -98,7 +105,9 @@ def _flat(key, value, conn_spec, prelength, postlength):
         )
     rows, columns, words = shapes[rule]
     if array.shape != (rows, columns):
-        raise ValueError(f"'{key}' has to be an array of dimension {rows}x{columns} ({words}), a scalar or a Parameter.")
+        raise ValueError(
+            f"'{key}' has to be an array of dimension {rows}x{columns} ({words}), a scalar or a Parameter."
+        )
     return np.ascontiguousarray(array).reshape(-1)
 
 

@@ -3,6 +3,7 @@
 
 from .. import _kernel
 from .hl_api_connection_helpers import check_spatial, process_conn_spec, process_input_nodes, process_syn_spec
+from .hl_api_exceptions import NESTErrors
 from .hl_api_types import CollocatedSynapses, NodeCollection, SynapseCollection
 
 __all__ = ["Connect", "Disconnect", "GetConnections", "TripartiteConnect"]
@@ -95,6 +96,9 @@ def Connect(pre, post, conn_spec=None, syn_spec=None, return_synapsecollection=F
         _kernel.connect_arrays(pre, post, synapses[0])
         return None
     check_spatial(rule, synapses, pre, post)
+    for nodes, name in ((pre, "Presynaptic"), (post, "Postsynaptic")):
+        if not nodes:
+            raise NESTErrors.IllegalConnection(f"Connect: {name} nodes cannot be an empty NodeCollection.")
     _kernel.connect(pre._datum, post._datum, rule, synapses)
     return GetConnections(pre, post) if return_synapsecollection else None
 

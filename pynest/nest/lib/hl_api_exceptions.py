@@ -51,6 +51,15 @@ class KernelException(Exception):
 KernelException.__module__ = "nest.NESTErrors"
 
 
+#: Kernel errors that the documentation also calls by one of Python's own names.
+_ALSO = {
+    "DimensionMismatch": (TypeError, IndexError),
+    "KeyError": (KeyError,),
+    "TypeMismatch": (TypeError,),
+    "UnaccessedDictionaryEntry": (KeyError,),
+}
+
+
 class NESTErrorsModule(types.ModuleType):
     """The namespace ``nest.NESTErrors``; a class is made for every error name that is asked for."""
 
@@ -62,7 +71,7 @@ class NESTErrorsModule(types.ModuleType):
             raise AttributeError(f"module '{self.__name__}' has no attribute '{name}'")
         error = type(
             name,
-            (KernelException,),
+            (KernelException, *_ALSO.get(name, ())),
             {"errorname": name, "__module__": self.__name__, "__doc__": f"The kernel's error '{name}'."},
         )
         setattr(self, name, error)
@@ -77,6 +86,19 @@ NESTError = KernelException
 #: Older name of the class of all kernel errors.
 NESTMappedException = KernelException
 sys.modules["nest.NESTErrors"] = NESTErrors
+
+
+def also(error, builtin):
+    """Return the class of errors that are both a kernel error and one of Python's own, for callers who expect either."""
+    if issubclass(error, builtin):
+        return error
+    key = (error, builtin)
+    if key not in _both:
+        _both[key] = type(error.__name__, (error, builtin), {"__module__": error.__module__, "__doc__": error.__doc__})
+    return _both[key]
+
+
+_both = {}
 
 
 def make_error(kind, message):

@@ -189,9 +189,7 @@ def GetStatus(nodes, keys=None, output=""):
         if isinstance(keys, str):
             result = tuple(lists[0])
         elif names is None:
-            result = tuple(
-                {key: value for key, value in zip(columns, row) if value is not None} for row in zip(*lists)
-            )
+            result = tuple({key: value for key, value in zip(columns, row) if value is not None} for row in zip(*lists))
         else:
             result = tuple(zip(*lists))
     return to_json(result) if output == "json" else result
@@ -219,6 +217,6 @@ def SetStatus(nodes, params, val=None):
         if not isinstance(params, str):
             raise TypeError("params must be the name of a parameter if val is given")
         params = {params: val}
-    elif isinstance(params, str):
+    elif not isinstance(params, (dict, list, tuple)):
         raise TypeError("params must be a dictionary or a list of dictionaries unless val is given")
     nodes.set(params)

@@ -40,7 +40,7 @@ def Create(model, n=1, params=None, positions=None):
     Raises
     ------
     NESTError
-        If the model is unknown, or a parameter is refused; the nodes have been created in the second case.
+        If the model is unknown, or a parameter is refused; no node is created then.
     TypeError
         If an argument has the wrong type.
     """
@@ -62,13 +62,10 @@ def Create(model, n=1, params=None, positions=None):
             raise TypeError("list of params must have one dictionary per node")
         if not all(isinstance(entry, dict) for entry in params):
             raise TypeError("list of params must have one dictionary per node")
+    values = {"params": params} if isinstance(params, dict) else {"each": list(params or ())}
     if positions is not None:
-        nodes = NodeCollection(_kernel.create_spatial(model, **layer))
-    else:
-        nodes = NodeCollection(_kernel.create(model, n))
-    if params:
-        nodes.set(params)
-    return nodes
+        return NodeCollection(_kernel.create_spatial(model, **layer, **values))
+    return NodeCollection(_kernel.create(model, n, **values))
 
 
 def PrintNodes():

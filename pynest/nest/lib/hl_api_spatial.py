@@ -48,6 +48,14 @@ def CreateMask(masktype, specs, anchor=None):
     return Mask(_kernel.make_mask(masktype, specs, anchor))
 
 
+def _mask_of(specs):
+    """Mask of a dictionary such as ``{"circular": {"radius": 0.5}, "anchor": [0.1, 0.0]}``."""
+    kinds = [key for key in specs if key != "anchor"]
+    if len(kinds) != 1:
+        raise ValueError("a mask dictionary has the name of one kind of mask as key, and may have an anchor")
+    return CreateMask(kinds[0], specs[kinds[0]], specs.get("anchor"))
+
+
 def _nodes(nodes, name):
     if not isinstance(nodes, NodeCollection):
         raise TypeError(f"{name} must be a NodeCollection.")
@@ -72,7 +80,7 @@ def _displacements(from_arg, to_arg):
     if from_nodes:
         from_points = from_arg._datum.positions()
     else:
-        if not hasattr(from_arg, "__len__"):
+        if not hasattr(from_arg, "__len__") or isinstance(from_arg, (str, bytes, dict)):
             raise TypeError("from_arg must be a NodeCollection or positions")
         from_points = np.atleast_2d(np.asarray(from_arg, dtype=float))
     if len(from_points) != len(to_points) and 1 not in (len(from_points), len(to_points)):
@@ -142,9 +150,6 @@ def FindCenterElement(layer):
 def _partners(own, own_name, others, other_name, syn_model, forward):
     _nodes(own, own_name)
     _nodes(others, other_name)
-    for nodes in (own, others):
-        if not nodes._datum.is_spatial():
-            raise NESTErrors.LayerExpected("the nodes have no spatial positions.")
     pairs = GetConnections(own if forward else others, others if forward else own, syn_model)
     import numpy as np
 
@@ -165,8 +170,9 @@ def _collections(lists):
 
 
 def _positions_of(lists, layer):
-    first, points = layer._datum.ids(), layer._datum.positions()
     import numpy as np
+
+    first, points = layer._datum.ids(), layer._datum.positions()
 
     return [points[np.searchsorted(first, ids)].tolist() for ids in lists]
 
@@ -212,6 +218,9 @@ def DumpLayerConnections(source_layer, target_layer, synapse_model, outname):
     """Write source, target, weight, delay (ms) and displacement of the connections between layers to a file."""
     _nodes(source_layer, "source_layer")
     _nodes(target_layer, "target_layer")
+    for nodes in (source_layer, target_layer):
+        if not nodes._datum.is_spatial():
+            raise NESTErrors.LayerExpected("DumpLayerConnections: the nodes have no spatial positions.")
     connections = GetConnections(source_layer, target_layer, synapse_model)
     with open(outname, "w", encoding="ascii") as file:
         if not len(connections):
@@ -219,12 +228,8 @@ def DumpLayerConnections(source_layer, target_layer, synapse_model, outname):
         import numpy as np
 
         columns = connections.get(["source", "target", "weight", "delay"], output="numpy")
-        source_points = source_layer._datum.positions()[
-            np.searchsorted(source_layer._datum.ids(), columns["source"])
-        ]
-        target_points = target_layer._datum.positions()[
-            np.searchsorted(target_layer._datum.ids(), columns["target"])
-        ]
+        source_points = source_layer._datum.positions()[np.searchsorted(source_layer._datum.ids(), columns["source"])]
+        target_points = target_layer._datum.positions()[np.searchsorted(target_layer._datum.ids(), columns["target"])]
         shifts = target_layer._datum.displacements(source_points, target_points)
         for s, t, w, d, shift in zip(*columns.values(), shifts):
             file.write(" ".join([str(s), str(t), *(f"{x:.6g}" for x in (w, d, *shift))]) + "\n")
@@ -270,7 +275,7 @@ def PlotLayer(layer, fig=None, nodecolor="b", nodesize=20):
 
 def _plot_partners(node, layer, lists, fig, mask, parameter, node_color, node_size, color, size, mask_color, cmap):
     if len(node) != 1:
-        raise ValueError("exactly one node is needed in the middle of the plot")
+        raise TypeError(f"exactly one node is needed in the middle of the plot, but {len(node)} were given")
     centre = node._datum.positions()
     fig = _figure(fig)
     ax = _scatter(fig, _positions_of(lists, layer)[0], centre.shape[1], color, size)
@@ -343,8 +348,8 @@ def PlotProbabilityParameter(
         One node.
     parameter : Parameter, optional
         Probability, shown in colours.
-    mask : Mask, optional
-        Mask, shown by its border.
+    mask : Mask or dict, optional
+        Mask, or its dictionary as `Connect` takes it, shown by its border.
     edges : sequence
         xmin, xmax, ymin, ymax of the plot.
     shape : sequence
@@ -357,13 +362,17 @@ def PlotProbabilityParameter(
 
     if parameter is None and mask is None:
         raise ValueError("At least one of parameter or mask must be specified")
+    if isinstance(mask, dict):
+        mask = _mask_of(mask)
     ax = plt.subplots()[1] if ax is None else ax
     x = np.linspace(edges[0], edges[1], shape[0])
     y = np.linspace(edges[2], edges[3], shape[1])
     points = np.stack([a.ravel() for a in np.meshgrid(x, y)], axis=1)
     if parameter is not None:
         values = np.reshape(parameter.apply(source, points), (shape[1], shape[0]))
-        ax.imshow(np.clip(values, 0.0, 1.0), extent=edges, origin="lower", cmap=prob_cmap, vmin=0.0, vmax=1.0, zorder=-2)
+        ax.imshow(
+            np.clip(values, 0.0, 1.0), extent=edges, origin="lower", cmap=prob_cmap, vmin=0.0, vmax=1.0, zorder=-2
+        )
     if mask is not None:
         centre = source._datum.positions()[0]
         inside = np.array([mask.Inside(point - centre) for point in points], dtype=float).reshape(shape[1], shape[0])

@@ -7,7 +7,7 @@ import numbers
 import operator
 
 from .. import _kernel
-from .hl_api_exceptions import NESTErrors
+from .hl_api_exceptions import NESTErrors, also
 
 __all__ = [
     "CollocatedSynapses",
@@ -59,6 +59,16 @@ def _names(keys, message):
     if not all(isinstance(name, str) for name in names):
         raise TypeError(message)
     return names
+
+
+def _whole(number):
+    """A whole number as int, None for other numbers; TypeError for anything else."""
+    try:
+        return operator.index(number)
+    except TypeError:
+        if isinstance(number, numbers.Real):
+            return int(number) if number == number // 1 else None
+        raise TypeError("an integer is required") from None
 
 
 def _output(output):
@@ -123,11 +133,8 @@ class NodeCollection:
     def __contains__(self, node_id):
         if isinstance(node_id, NodeCollection):
             return len(node_id) == 1 and self._datum.index(node_id._datum[0]) >= 0
-        try:
-            node_id = operator.index(node_id)
-        except TypeError:
-            raise TypeError("an integer is required") from None
-        return node_id > 0 and self._datum.index(node_id) >= 0
+        node_id = _whole(node_id)
+        return node_id is not None and node_id > 0 and self._datum.index(node_id) >= 0
 
     def __eq__(self, other):
         if not isinstance(other, NodeCollection):
@@ -145,8 +152,8 @@ class NodeCollection:
         if isinstance(key, slice):
             if key.step is not None and operator.index(key.step) < 1:
                 raise IndexError("slicing step for NodeCollection must be strictly positive")
-            start, stop, step = key.indices(n)
-            return NodeCollection(self._datum.slice(start, max(start, stop), step))
+            start, stop, step = self._bounds(key, n)
+            return NodeCollection(self._datum.slice(start, stop, step))
         if isinstance(key, numbers.Integral) and not isinstance(key, bool):
             if not -n <= key < n:
                 raise IndexError(f"index {key} is outside of the NodeCollection of {n} nodes")
@@ -155,6 +162,20 @@ class NodeCollection:
         if isinstance(key, (list, tuple)) or hasattr(key, "__array__"):
             return self._select(key)
         raise IndexError("only integers, slices, lists, tuples, and numpy arrays are valid indices")
+
+    @staticmethod
+    def _bounds(key, n):
+        """Start, stop and step of a slice; bounds outside of the collection and empty slices are errors."""
+        start = 0 if key.start is None else operator.index(key.start)
+        stop = n if key.stop is None else operator.index(key.stop)
+        for bound, name in ((start, "start"), (stop, "stop")):
+            if not -n <= bound <= n:
+                raise IndexError(f"slice {name} value {bound} is outside of the NodeCollection of {n} nodes")
+        start, stop = (bound + n if bound < 0 else bound for bound in (start, stop))
+        if start >= stop and n:
+            error = also(NESTErrors.BadParameter, IndexError)
+            raise error(f"a slice of a NodeCollection needs start < stop, but {start} and {stop} were given.")
+        return start, stop, 1 if key.step is None else operator.index(key.step)
 
     def _select(self, key):
         import numpy as np
@@ -170,7 +191,7 @@ class NodeCollection:
                 raise IndexError(f"Bool index array must be the same length as NodeCollection: {n}, not {index.size}")
             index = np.flatnonzero(index)
         elif index.dtype.kind not in "iu":
-            raise IndexError("only integers and booleans are valid in index arrays")
+            raise TypeError("only integers and booleans are valid in index arrays")
         if index.size and (index.min() < -n or index.max() >= n):
             raise IndexError(f"an index is outside of the NodeCollection of {n} nodes")
         index = index % n if n else index
@@ -184,7 +205,8 @@ class NodeCollection:
 
     def index(self, node_id):
         """Return the position of a node ID; ValueError if it is not there."""
-        found = self._datum.index(operator.index(node_id)) if operator.index(node_id) > 0 else -1
+        number = _whole(node_id)
+        found = self._datum.index(number) if number is not None and number > 0 else -1
         if found < 0:
             raise ValueError(f"{node_id} is not in NodeCollection")
         return found
@@ -221,7 +243,7 @@ class NodeCollection:
         if kwargs:
             raise TypeError(f"get() got an unexpected keyword argument '{next(iter(kwargs))}'")
         if not self:
-            raise KeyError("an empty NodeCollection has no parameters")
+            raise ValueError("an empty NodeCollection has no parameters")
         message = "Params should be either a string or an iterable"
         if len(params) > 1:
             result = self._hierarchical(params)
@@ -302,7 +324,9 @@ class NodeCollection:
         if len(params) == 1:
             params = list(params) * len(self)
         if len(params) != len(self):
-            raise TypeError(f"params must be a dict, or a list of dicts of length {len(self)}, but {len(params)} were given")
+            raise also(NESTErrors.BadParameter, TypeError)(
+                f"set: params must be a dict, or a list of {len(self)} dicts, one per node, but {len(params)} were given."
+            )
         _kernel.set_nodes_each(self._datum, list(params))
 
     def __getattr__(self, attr):
@@ -312,7 +336,7 @@ class NodeCollection:
             return self._spatial()
         try:
             value = self.get(attr)
-        except KeyError as error:
+        except (KeyError, ValueError) as error:
             raise UnknownAttribute(str(error.args[0])) from None
         if attr in ("compartments", "receptors"):
             return (Compartments if attr == "compartments" else Receptors)(self, value)
@@ -339,9 +363,10 @@ class NodeCollection:
 
     def _rows(self):
         rows = []
-        for model, size, first, last, step in self._datum.ranges():
+        ranges = self._datum.ranges()
+        for model, size, first, last, step in ranges:
             text = f"model={model}, size={size}, first={first}"
-            if size > 1:
+            if size > 1 or len(ranges) > 1:
                 text += f", last={last}" + (f", step={step}" if step > 1 else "")
             rows.append(text)
         return rows
@@ -387,7 +412,7 @@ class SynapseCollection:
     __slots__ = ("_datum",)
 
     def __init__(self, data):
-        if data is None:
+        if data is None or (isinstance(data, (list, tuple)) and not data):
             data = _kernel.no_connections()
         if isinstance(data, SynapseCollection):
             data = data._datum
@@ -514,7 +539,9 @@ class SynapseCollection:
         if not isinstance(params, (list, tuple)) or not all(isinstance(entry, dict) for entry in params):
             raise TypeError("params must be a dict or a list of dicts")
         if len(params) != len(self):
-            raise TypeError(f"Status dict must be a dict, or a list of dicts of length {len(self)}")
+            raise TypeError(
+                f"set: params must be a dict, or a list of {len(self)} dicts, one per connection, but {len(params)} were given."
+            )
         if len(self):
             _kernel.set_connections_each(self._datum, list(params))
 
@@ -541,16 +568,17 @@ class SynapseCollection:
         names = ["source", "target", "synapse_model", "weight", "delay"]
         columns = shown._columns(None, "list")
         rows = [
-            [str(s), str(t), m, *(f"{v:.3f}" if isinstance(v, float) else "-" for v in (w, d))]
+            [str(s), str(t), m, *(f"{v:#.4g}" if isinstance(v, float) else "-" for v in (w, d))]
             for s, t, m, w, d in zip(*(columns.get(name, [None] * len(shown)) for name in names))
         ]
         if n > 35:
-            rows.insert(15, ["...", "...", "...", "...", "..."])
+            rows.insert(15, ["⋮ "] * 5)
         heads = ["source", "target", "synapse model", "weight", "delay"]
-        widths = [max([len(head)] + [len(row[i]) for row in rows]) + 2 for i, head in enumerate(heads)]
+        longest = [max(len(row[i]) for row in rows) if i < 3 else 0 for i in range(len(heads))]
+        widths = [max(len(head) + 2, n) for head, n in zip(heads, longest)]
         lines = [" ".join(head.center(width) for head, width in zip(heads, widths))]
         lines.append(" ".join("-" * width for width in widths))
-        lines += [" ".join(cell.rjust(width) for cell, width in zip(row, widths)) for row in rows]
+        lines += [" ".join(cell.rjust(width) for cell, width in zip(row, widths))[1:] for row in rows]
         return "\n".join(lines)
 
     def __repr__(self):
@@ -607,7 +635,7 @@ def parameter_of(value):
     """A Parameter from a Parameter or a number; NotImplementedError for anything else."""
     if isinstance(value, Parameter):
         return value
-    if isinstance(value, numbers.Real) and not isinstance(value, bool):
+    if isinstance(value, numbers.Real):
         return Parameter(_kernel.make_parameter("constant", {"value": float(value)}))
     raise NotImplementedError(f"a Parameter cannot be combined with an object of type '{type(value).__name__}'")
 

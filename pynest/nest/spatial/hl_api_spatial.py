@@ -4,7 +4,7 @@
 import numbers
 
 from .. import _kernel
-from ..lib.hl_api_exceptions import NESTErrors
+from ..lib.hl_api_exceptions import NESTErrors, also
 from ..lib.hl_api_types import CreateParameter, Parameter
 
 __all__ = ["distance", "free", "grid", "pos", "source_pos", "target_pos"]
@@ -16,14 +16,14 @@ class DistanceParameter(Parameter):
     def __init__(self):
         super().__init__(CreateParameter("distance", {})._datum)
 
-    x = property(lambda self: self.n(0), doc="Distance along x.")
-    y = property(lambda self: self.n(1), doc="Distance along y.")
-    z = property(lambda self: self.n(2), doc="Distance along z.")
+    x = property(lambda self: self.n(1), doc="Distance along x.")
+    y = property(lambda self: self.n(2), doc="Distance along y.")
+    z = property(lambda self: self.n(3), doc="Distance along z.")
 
     @staticmethod
     def n(dimension):
-        """Return the distance along a dimension: 0, 1 or 2."""
-        return CreateParameter("distance", {"dimension": dimension + 1})
+        """Return the distance along x (1), y (2) or z (3), or the whole distance (0)."""
+        return CreateParameter("distance", {"dimension": dimension})
 
 
 distance = DistanceParameter()
@@ -131,7 +131,7 @@ class free:
     extent : sequence of float, optional
         Size of the layer, centred on the nodes; by default it holds the nodes.
     edge_wrap : bool, optional
-        Whether the layer is periodic; needs `extent`.
+        Whether the layer is periodic.
     num_dimensions : int, optional
         2 or 3; needed for a single Parameter without `extent`.
     """
@@ -170,6 +170,8 @@ class free:
                 points = np.asarray(self.pos, dtype=float)
             except (TypeError, ValueError):
                 raise TypeError("pos must be either an array of positions, or a Parameter") from None
+        if not points.size:
+            raise also(NESTErrors.BadProperty, ValueError)("positions are needed, but none was given.")
         if points.ndim != 2 or points.shape[1] not in (2, 3):
             raise NESTErrors.BadProperty("positions must have 2 or 3 coordinates each.")
         if n != 1 and n != len(points):
@@ -179,14 +181,15 @@ class free:
         d = points.shape[1]
         center = 0.5 * (points.min(axis=0) + points.max(axis=0))
         if self.extent is None:
-            if self.edge_wrap or len(points) == 1:
-                what = "edge_wrap is True" if self.edge_wrap else "only one node is created"
-                raise NESTErrors.KernelException(f"If {what}, 'extent' must be specified.")
+            if len(points) == 1:
+                raise NESTErrors.KernelException("If only one node is created, 'extent' must be specified.")
             extent = np.ceil(points.max(axis=0) - points.min(axis=0))
         else:
             extent = _vector(self.extent, d, "extent")
             if not (extent > 0).all():
-                raise NESTErrors.BadProperty(f"All entries of the extent must be positive, but {self.extent!r} was given.")
+                raise NESTErrors.BadProperty(
+                    f"All entries of the extent must be positive, but {self.extent!r} was given."
+                )
             if (np.abs(points - center) > 0.5 * extent * (1 + 1e-12)).any():
                 raise NESTErrors.BadProperty("Node position outside of layer: the extent does not hold all positions.")
         return {

@@ -9,7 +9,9 @@ __all__ = ["exponential", "gabor", "gamma", "gaussian", "gaussian2D"]
 def _make(kind, **specs):
     for key in ("x", "y"):
         if key in specs and not isinstance(specs[key], Parameter):
-            raise TypeError(f"nest.spatial_distributions: {key} must be a Parameter, but got {type(specs[key]).__name__}")
+            raise TypeError(
+                f"nest.spatial_distributions: {key} must be a Parameter, but got {type(specs[key]).__name__}"
+            )
     return CreateParameter(kind, specs)
 
 

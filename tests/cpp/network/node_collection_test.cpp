@@ -104,7 +104,7 @@ NEST_TEST(concatenation)
     const auto layer = std::make_shared<Layer>(square(false));
     const auto x = make({{1, 2, 1, 0}}, layer);
     EXPECT(concatenate(x, make({{3, 2, 1, 0}}, layer))->layer() == layer);
-    EXPECT(concatenate(x, make({{3, 2, 1, 0}}))->layer() == nullptr);
+    EXPECT_THROWS("BadProperty", concatenate(x, make({{3, 2, 1, 0}})));
 }
 
 NEST_TEST(equality_is_that_of_ids)

@@ -7,6 +7,7 @@
 #include "nest/network/connection_manager.hpp"
 #include "nest/parallel/communicator.hpp"
 
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -53,8 +54,10 @@ private:
         SourceIndex recorders; // to devices that take spikes at once
         std::vector<StimulatorOutlet> outlets;
         std::vector<Target> todo;
+        std::map<Pool*, std::vector<ConnectionStore*>> plastic; // pools that keep their spikes, and who reads them
     };
     void prepare_thread(int thread);
+    static void forget_spikes(ThreadIndex&, Step now);
     void add(ThreadIndex&, const SourceIndex&, NodeId source, const RowEvent& prototype);
     static void deliver_all(std::vector<Target>&, ThreadState&);
     // Visits three sorted lists in one canonical order.

@@ -64,6 +64,10 @@ public:
 
     // Nodes.
     NodeCollectionPtr create(const std::string& model, std::int64_t n = 1);
+    // With parameters as set_nodes takes them, or one dictionary per node if `each` is not empty; a layer gives positions and n. Nothing
+    // is made if a parameter is refused.
+    NodeCollectionPtr create(const std::string& model, std::int64_t n, std::shared_ptr<Layer> layer, const Dictionary& all,
+        const std::vector<Dictionary>& each = {});
     // As create, with positions: n x dimensions values row by row; extent, centre and shape (grids) as the user gave them or empty.
     NodeCollectionPtr create_spatial(const std::string& model, std::shared_ptr<Layer> layer);
     // From IDs in any order (they are sorted); refuses unknown and repeated ones.

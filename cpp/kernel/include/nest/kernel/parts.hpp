@@ -37,6 +37,12 @@ struct Kernel::Parts final : KernelView
     void require_current(const NodeCollection&, const char* call) const;
     void require_current(const Connections&, const char* call) const;
     void require_unprepared(const char* call) const;
+    // Runs a call that all processes make together: `work(settled)` does it, and may call settled(low, high),
+    // with the delays it is about to add, before it changes anything. No process goes on unless all succeeded
+    // so far and make the same call; else each throws. `name` tells the call and what has to be the same
+    // everywhere. Just work() on a single process.
+    using Settled = std::function<void(Step&, Step&)>;
+    void together(const std::string& name, const std::function<void(const Settled&)>& work);
     // A node collection that is empty is fine everywhere but refers to nothing.
     void set_synapse_defaults(SynapseModel&, const Dictionary&);
     Dictionary synapse_defaults(const SynapseModel&) const;

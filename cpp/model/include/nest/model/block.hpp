@@ -67,6 +67,17 @@ public:
         default: return wide_[i];
         }
     }
+    // End of the run of equal delays that starts at i, at most `last`.
+    std::size_t run_end(std::size_t i, std::size_t last) const
+    {
+        if (kind_ == Kind::uniform) {
+            return last;
+        }
+        const Step d = (*this)[i];
+        while (++i < last && (*this)[i] == d) {
+        }
+        return i;
+    }
     void set_uniform(Step d)
     {
         kind_ = Kind::uniform;

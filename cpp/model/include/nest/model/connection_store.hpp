@@ -130,6 +130,10 @@ public:
     // Currents: adds weight * amplitude of step `step` for every entry of the row; amplitude per entry if `each`.
     virtual void deliver_current(std::size_t block, std::size_t row, Step step, const double* amplitude, bool each) = 0;
 
+    // Adds the spikes of the targets that these connections may still ask for, from step `now` on; without an override: all.
+    virtual bool reads_history() const { return false; }
+    virtual void history_windows(Step now, std::vector<PostHistory::Window>&) const;
+
     virtual std::size_t bytes() const;
 
 protected:

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// ExpTable: exp(-t / tau) for whole steps from a table, exact otherwise. Built at Prepare, read while delivering spikes.
+// ExpTable: exp(-t / tau), for whole steps from a table. Tables are shared by all that ask for the same time constant, so an
+// ExpTable is small. Built at Prepare (on any thread), read while delivering spikes.
 #pragma once
 
 #include <cmath>
+#include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <vector>
 
@@ -12,36 +15,40 @@ namespace nest
 class ExpTable
 {
 public:
-    static constexpr int size = 1024;
+    static constexpr std::size_t size = 4096; // a power of two
 
     ExpTable() = default;
-    ExpTable(double tau, double h)
-        : tau_(tau)
-        , inverse_h_(1.0 / h)
-        , values_(size)
-    {
-        for (int k = 0; k < size; ++k) {
-            values_[static_cast<std::size_t>(k)] = std::exp(-k * h / tau);
-        }
-    }
-    // exp(-t / tau), t >= 0 in ms. A step count within 1e-6 of a whole number counts as whole.
+    ExpTable(double tau, double h);
+
+    // t >= 0 in ms. A number of steps within 1e-6 of a whole number counts as whole.
     double operator()(double t) const
     {
         const double x = t * inverse_h_;
-        if (x < size - 1) {
-            const int k = static_cast<int>(x + 0.5);
-            if (std::fabs(x - k) < 1e-6) {
-                return values_[static_cast<std::size_t>(k)];
+        if (x < static_cast<double>(size - 1)) {
+            const auto k = static_cast<std::int64_t>(x + 0.5);
+            if (std::fabs(x - static_cast<double>(k)) < 1e-6) {
+                return steps(k);
             }
         }
         return std::exp(-t / tau_);
     }
+    // k >= 0 whole steps.
+    double steps(std::int64_t k) const
+    {
+        return static_cast<std::uint64_t>(k) < filled_ ? values_[k] : std::exp(-static_cast<double>(k) * h_ / tau_);
+    }
+    // `size` values, or nullptr: there are very many time constants, and this one has no table.
+    const double* values() const { return values_; }
     double tau() const { return tau_; }
+    double h() const { return h_; }
 
 private:
     double tau_ = 1.0;
+    double h_ = 1.0;
     double inverse_h_ = 0.0;
-    std::vector<double> values_;
+    std::uint64_t filled_ = 0; // size, or 0 without a table
+    const double* values_ = nullptr;
+    std::shared_ptr<const std::vector<double>> owner_;
 };
 
 } // namespace nest

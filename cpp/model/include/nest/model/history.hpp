@@ -7,6 +7,7 @@
 
 #include <cmath>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <vector>
 
@@ -24,14 +25,26 @@ struct PostSpike
 class PostHistory
 {
 public:
+    explicit PostHistory(double h = 0.1) : h_(h) {}
     void resize(std::size_t cells);
     std::size_t size() const { return cells_.size(); }
     std::size_t bytes() const;
 
     void add(std::uint32_t cell, double time, double tau_minus, double tau_minus_triplet);
     void clear(std::uint32_t cell);
-    // Forgets spikes of all cells before `time`, except each cell's last one before it (the traces start from there).
-    void forget_before(double time);
+
+    // Spikes that somebody may still ask for: those with from < time <= to, and the last one before.
+    struct Window
+    {
+        double from;
+        double to;
+    };
+    // Orders windows and joins those that overlap.
+    static void join(std::vector<Window>&);
+    // Forgets what lies in none of the (joined) windows.
+    void keep(const std::vector<Window>&);
+    // More spikes are kept than when it was last worth looking for old ones.
+    bool crowded() const { return total_ > crowd_; }
 
     std::size_t length(std::uint32_t cell) const { return cells_[cell].spikes.size(); }
     const PostSpike* begin(std::uint32_t cell) const { return cells_[cell].spikes.data(); }
@@ -42,7 +55,7 @@ public:
     {
         const PostSpike* first = begin(cell);
         const PostSpike* p = end(cell);
-        while (p != first && (p - 1)->time - t > epsilon) {
+        while (p != first && (p - 1)->time > t + epsilon) {
             --p;
         }
         return p;
@@ -54,7 +67,7 @@ public:
         const PostSpike* p = end(cell);
         while (p != first) {
             --p;
-            if (t - p->time > epsilon) {
+            if (p->time < t - epsilon) {
                 return p;
             }
         }
@@ -71,6 +84,18 @@ public:
     };
     const Recent& recent(std::uint32_t cell) const { return recent_[cell]; }
 
+    // The same spikes in whole steps from base(), for loops over many targets; only while on_grid().
+    struct alignas(32) GridRecent
+    {
+        std::int32_t step[recent_size];
+        double k_minus; // just after the last spike
+    };
+    static constexpr std::int32_t never_step = std::numeric_limits<std::int32_t>::min();
+    static constexpr std::int32_t most_steps = std::int32_t(1) << 30; // steps reach from -most_steps to most_steps
+    const GridRecent* grid() const { return grid_.data(); }
+    bool on_grid() const { return on_grid_; }
+    std::int64_t base() const { return base_; }
+
     // Times nearer than this (ms) count as equal.
     static constexpr double epsilon = 1e-6;
 
@@ -79,8 +104,16 @@ private:
     {
         std::vector<PostSpike> spikes;
     };
+    void add_to_grid(std::uint32_t cell, double time, double k_minus);
+
+    double h_;
     std::vector<Cell> cells_;
     std::vector<Recent> recent_;
+    std::vector<GridRecent> grid_;
+    bool on_grid_ = true;
+    std::int64_t base_ = 0;
+    std::size_t total_ = 0;
+    std::size_t crowd_ = 0;
 };
 
 } // namespace nest

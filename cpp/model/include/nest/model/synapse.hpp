@@ -22,6 +22,7 @@
 //   static constexpr bool has_label ...          (variants are made by registration)
 //   static constexpr bool accepts(Signal);       default: spike only
 //   static void check(const Parameters&, double weight, const std::string& where);
+//   begin(), potentiate(), depress(), end()      the parts of a pair rule: see pair_rule.hpp
 #pragma once
 
 #include "nest/model/connection_store.hpp"
@@ -70,7 +71,7 @@ public:
     void for_spikes(double t1, double t2, F&& f) const
     {
         const PostSpike* last = history_->end(cell_);
-        for (const PostSpike* p = history_->after(cell_, t1); p != last && p->time - t2 <= PostHistory::epsilon; ++p) {
+        for (const PostSpike* p = history_->after(cell_, t1); p != last && p->time <= t2 + PostHistory::epsilon; ++p) {
             f(*p);
         }
     }
@@ -80,14 +81,14 @@ public:
     {
         const PostHistory::Recent& r = history_->recent(cell_);
         int n = 0; // spikes after t1
-        while (n < PostHistory::recent_size && r.time[n] - t1 > PostHistory::epsilon) {
+        while (n < PostHistory::recent_size && r.time[n] > t1 + PostHistory::epsilon) {
             ++n;
         }
         if (__builtin_expect(n == PostHistory::recent_size, 0)) {
             for_spikes(t1, t2, [&](const PostSpike& s) { f(s.time); });
             return;
         }
-        while (n > 0 && r.time[n - 1] - t2 <= PostHistory::epsilon) {
+        while (n > 0 && r.time[n - 1] <= t2 + PostHistory::epsilon) {
             f(r.time[--n]);
         }
     }
@@ -96,7 +97,7 @@ public:
     {
         const PostHistory::Recent& r = history_->recent(cell_);
         for (int i = 0; i < PostHistory::recent_size; ++i) {
-            if (t - r.time[i] > PostHistory::epsilon) {
+            if (r.time[i] < t - PostHistory::epsilon) {
                 if (r.time[i] == PostHistory::never) {
                     return 0.0;
                 }

@@ -4,7 +4,7 @@
 // delivery of one template belong together.
 #pragma once
 
-#include "nest/model/synapse.hpp"
+#include "nest/model/pair_rule.hpp"
 
 #include <algorithm>
 #include <map>
@@ -131,6 +131,8 @@ public:
     void deliver_entry(std::size_t block, std::size_t row, std::size_t entry_in_row, Step, std::int32_t multiplicity,
         double offset, NodeId source) override;
     void deliver_current(std::size_t block, std::size_t row, Step, const double* amplitude, bool each) override;
+    bool reads_history() const override { return plastic && detail::reads_history_of<S>::value; }
+    void history_windows(Step now, std::vector<PostHistory::Window>&) const override;
     std::size_t bytes() const override;
 
 private:
@@ -139,6 +141,8 @@ private:
     static constexpr bool common_weight = detail::common_weight_of<S>::value;
     static constexpr bool has_state = !std::is_empty<State>::value;
     static constexpr bool has_pre = !std::is_empty<PreState>::value;
+
+    static constexpr std::size_t pairs_from = 8; // shorter rows go entry by entry
 
     struct Record
     {
@@ -165,6 +169,9 @@ private:
     void deliver_static(const ConnectionBlock&, const RowEvent&);
     void deliver_single(const ConnectionBlock&, std::size_t entry, const RowEvent&, double weight);
     void deliver_plastic(const RowEvent&, ThreadState&);
+    bool deliver_pairs(ConnectionBlock&, const RowEvent&, PreState&, const Record&);
+    void deliver_run(ConnectionBlock&, const RowEvent&, std::size_t first, std::size_t last, Step since, const PreState&,
+        const Record&);
     void record_weight(const ConnectionBlock&, std::size_t entry, const RowEvent&, double weight);
     std::uint32_t local_of(std::uint32_t cell) const
     {

@@ -196,6 +196,13 @@ void SynapseStore<S>::deliver_plastic(const RowEvent& e, ThreadState& thread)
         const bool one_record = b.record.uniform();
         const Record* r = &records_[b.record.value()];
         constexpr bool history_read = detail::reads_history_of<S>::value;
+        if constexpr (detail::is_pair_rule<S>::value && !common_weight) {
+            if (simple && one_record && !x.pre_per_entry && last - first >= pairs_from
+                && deliver_pairs(b, e, x.pre[e.row], *r)) {
+                S::after_pre_spike(x.pre[e.row], r->parameters, r->derived, spike);
+                return;
+            }
+        }
         for (std::size_t i = first; i < last; ++i) {
             if (history_read && i + 8 < last) {
                 __builtin_prefetch(&history->recent(local_of(b.cell[i + 8])));
@@ -230,6 +237,166 @@ void SynapseStore<S>::deliver_plastic(const RowEvent& e, ThreadState& thread)
     } else {
         (void)e;
         (void)thread;
+    }
+}
+
+// A row through a pair rule, with the same results as on_pre_spike(); false if it has to go entry by entry: off the grid of time,
+// or without tables.
+template <class S>
+bool SynapseStore<S>::deliver_pairs(ConnectionBlock& b, const RowEvent& e, PreState& pre, const Record& record)
+{
+    if constexpr (detail::is_pair_rule<S>::value && !common_weight) {
+        const PostHistory& history = *target_.history();
+        if (!has_minus_table_ || minus_table_.values() == nullptr || record.derived.decay.values() == nullptr
+            || !history.on_grid() || e.offset != 0.0) {
+            return false;
+        }
+        const double steps = pre.t_last / setup_.h;
+        const auto since = static_cast<Step>(std::nearbyint(steps));
+        if (std::fabs(steps - static_cast<double>(since)) > 1e-6 || e.step - history.base() >= PostHistory::most_steps
+            || since - history.base() <= setup_.max_delay - PostHistory::most_steps) {
+            return false;
+        }
+        const std::size_t last = b.row_begin[e.row + 1];
+        for (std::size_t i = b.row_begin[e.row]; i < last;) {
+            const std::size_t end = b.delay.run_end(i, last);
+            deliver_run(b, e, i, end, since, pre, record);
+            i = end;
+        }
+        return true;
+    } else {
+        return false;
+    }
+}
+
+// Entries of one delay. What these loops write stays in arrays of their own, so that parameters and tables need not be read again
+// after each store, and targets with the same number of spikes are taken together, so that no branch depends on that number.
+template <class S>
+void SynapseStore<S>::deliver_run(ConnectionBlock& b, const RowEvent& e, std::size_t first, std::size_t last, Step since_step,
+    const PreState& pre, const Record& record)
+{
+    if constexpr (detail::is_pair_rule<S>::value && !common_weight) {
+        constexpr std::size_t tile = 128;
+        constexpr std::size_t ahead = 16;
+        constexpr std::uint32_t table = ExpTable::size;
+        using Index = std::uint8_t;
+        const PostHistory::GridRecent* recent[tile];
+        double w[tile];
+        double k_minus[tile];
+        Index count[tile]; // spikes of the target since the last presynaptic spike
+        Index once[tile], twice[tile], thrice[tile], other[tile];
+
+        const PostHistory* const history = target_.history();
+        const PostHistory::GridRecent* const grid = history->grid();
+        const Parameters& p = record.parameters;
+        const Derived& d = record.derived;
+        const double* const minus = minus_table_.values();
+        const Step delay = b.delay[first];
+        const double k_plus = pre.Kplus;
+        // Times at the target: the delay is dendritic.
+        const auto since = static_cast<std::int32_t>(since_step - delay - history->base());
+        const auto now = static_cast<std::int32_t>(e.step + 1 - delay - history->base());
+        const auto trace = [&](std::int32_t step) { return k_plus * d.decay.steps(step - since); };
+        InputRing& ring = target_.ring(signal_);
+        double* const slot = ring.slot(e.step + delay);
+        const std::uint32_t split = target_.splits_sign() ? 1 : 0;
+        const double factor = e.factor * e.multiplicity;
+
+        for (; first < last; first += std::min(tile, last - first)) {
+            const std::size_t n = std::min(tile, last - first);
+            const std::uint32_t* cell = b.cell.data() + first;
+            double* weight = b.weight.data() + first;
+            // Usually at most three spikes, and all of them have reached the synapse.
+            std::size_t n1 = 0, n2 = 0, n3 = 0, others = 0;
+            for (std::size_t i = 0; i < n; ++i) {
+                if (i + ahead < n) {
+                    __builtin_prefetch(grid + local_of(cell[i + ahead]));
+                }
+                const PostHistory::GridRecent& r = grid[local_of(cell[i])];
+                const std::uint32_t age = static_cast<std::uint32_t>(now) - static_cast<std::uint32_t>(r.step[0]);
+                recent[i] = &r;
+                w[i] = S::begin(weight[i], p, d);
+                k_minus[i] = r.k_minus * minus[age % table];
+                const unsigned one = r.step[0] > since;
+                const unsigned two = r.step[1] > since;
+                const unsigned three = r.step[2] > since;
+                const unsigned special = (r.step[3] > since) | (age - 1 >= table - 1);
+                count[i] = static_cast<Index>(one + two + three);
+                once[n1] = twice[n2] = thrice[n3] = other[others] = static_cast<Index>(i);
+                n1 += one & ~special;
+                n2 += two & ~special;
+                n3 += three & ~special;
+                others += special;
+            }
+            for (std::size_t k = 0; k < n1; ++k) {
+                const std::size_t i = once[k];
+                w[i] = S::potentiate(w[i], trace(recent[i]->step[count[i] - 1]), p, d);
+            }
+            for (std::size_t k = 0; k < n2; ++k) {
+                const std::size_t i = twice[k];
+                w[i] = S::potentiate(w[i], trace(recent[i]->step[count[i] - 2]), p, d);
+            }
+            for (std::size_t k = 0; k < n3; ++k) {
+                const std::size_t i = thrice[k];
+                w[i] = S::potentiate(w[i], trace(recent[i]->step[0]), p, d);
+            }
+            for (std::size_t k = 0; k < others; ++k) {
+                const std::size_t i = other[k];
+                const double t1 = static_cast<double>(since_step - delay) * setup_.h;
+                const double t2 = static_cast<double>(e.step + 1 - delay) * setup_.h;
+                const PostView post(target_, history, local_of(cell[i]), &minus_table_);
+                double x = w[i];
+                post.for_times(t1, t2, [&](double t) { x = S::potentiate(x, k_plus * d.decay(t - t1), p, d); });
+                w[i] = x;
+                k_minus[i] = post.k_minus(t2);
+            }
+            for (std::size_t i = 0; i < n; ++i) {
+                w[i] = S::end(S::depress(w[i], k_minus[i], p, d), p, d);
+            }
+            for (std::size_t i = 0; i < n; ++i) {
+                weight[i] = w[i];
+                const double sum = w[i] * factor;
+                slot[cell[i] + (std::signbit(sum) ? split : 0)] += sum;
+            }
+        }
+    }
+}
+
+// Before the oldest `from`, and beyond `reach` time constants after a presynaptic spike, where its trace is exactly 0, spikes of a
+// target change nothing; see pair_rule.hpp.
+template <class S>
+void SynapseStore<S>::history_windows(Step now, std::vector<PostHistory::Window>& out) const
+{
+    if constexpr (!detail::is_pair_rule<S>::value) {
+        ConnectionStore::history_windows(now, out);
+    } else {
+        constexpr double ever = std::numeric_limits<double>::infinity();
+        constexpr double reach = 750.0; // exp(-750) is 0
+        const double back = static_cast<double>(setup_.max_delay + 2) * setup_.h;
+        const double present = static_cast<double>(now) * setup_.h - back;
+        double oldest = present;
+        for (std::size_t k = 0; k < blocks_.size(); ++k) {
+            const ConnectionBlock& b = blocks_[k];
+            const Extra& x = extras_[k];
+            for (std::size_t i = 0; i < x.pre.size(); ++i) {
+                const std::size_t entry = x.pre_per_entry ? i : b.row_begin[i];
+                const PreState& pre = x.pre[i];
+                if (pre.Kplus == 0.0 || entry >= b.size()) {
+                    continue;
+                }
+                const double from = pre.t_last - back;
+                const double to = pre.t_last + reach * record(b, entry).derived.decay.tau();
+                if (to >= present) {
+                    oldest = std::min(oldest, from);
+                } else {
+                    out.push_back({ from, to });
+                    if (out.size() % 4096 == 0) {
+                        PostHistory::join(out);
+                    }
+                }
+            }
+        }
+        out.push_back({ oldest, ever });
     }
 }
 

@@ -48,10 +48,13 @@ public:
 
     // Checks keys and values of a syn_spec dictionary.
     SynapseSpec parse(const Dictionary& syn_spec, const FindSynapse&) const;
-    void connect(const NodeCollection& pre, const NodeCollection& post, const ConnectionRule&, std::vector<SynapseSpec>,
-        std::uint64_t seed);
-    void connect_pairs(const std::vector<std::int64_t>& pre, const std::vector<std::int64_t>& post, SynapseSpec,
-        std::uint64_t seed);
+    // Called when all is built, before anything changes, with the range of new delays (in steps; {max, 0} for
+    // none), which it may widen; throws if another process failed.
+    using BeforeCommit = std::function<void(Step& low, Step& high)>;
+    void connect(const NodeCollection& pre, const NodeCollection& post, const ConnectionRule&,
+                 std::vector<SynapseSpec>, std::uint64_t seed, const BeforeCommit& = {});
+    void connect_pairs(const std::vector<std::int64_t>& pre, const std::vector<std::int64_t>& post,
+                       SynapseSpec, std::uint64_t seed, const BeforeCommit& = {});
 
     ConnectionsPtr find(const NodeCollection* source, const NodeCollection* target, const SynapseModel*, std::int64_t label,
         std::uint64_t epoch) const;
@@ -94,7 +97,7 @@ private:
     void run_build(Build&, bool reverse);
     void count_rows(Build&, ThreadBuild&) const;
     void place(Build&, ThreadBuild&) const;
-    void commit(Build&);
+    void add_stores(Build&);
 
     const Layout& layout_;
     NodeManager& nodes_;

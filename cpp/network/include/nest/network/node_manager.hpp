@@ -32,6 +32,9 @@ public:
     void clear();
     // The IDs first ... first + n - 1 of a new range; collections get the epoch given.
     NodeCollectionPtr create(NodeModel&, std::size_t n, std::shared_ptr<Layer>, std::uint64_t epoch);
+    // Makes the nodes and sets `all`, or `each` of them, aside from the network: throws what create() and set() would.
+    void rehearse(NodeModel&, std::size_t n, std::shared_ptr<Layer>, const Dictionary& all,
+        const std::vector<Dictionary>& each, std::uint64_t epoch, std::uint64_t seed, std::uint64_t call) const;
     std::size_t size() const { return size_; }
     Place locate(NodeId) const;
     NodeModel& model_of(NodeId) const;

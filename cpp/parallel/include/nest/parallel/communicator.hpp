@@ -46,6 +46,9 @@ public:
     // announced by check_same_call, the job ends with a message instead of a deadlock. Only the first call
     // counts.
     virtual void leave() {}
+    // Called by a process that cannot go on, after it has said why: ranks that enter a call meanwhile are
+    // told so there, and the job ends after some seconds at most. Does not return.
+    virtual void fail(const std::string& reason);
     // Ends every process of the job with this exit code and message on stderr. Does not return.
     virtual void abort(int code, const std::string& message);
 
@@ -59,11 +62,23 @@ private:
 std::string agree_on_error(Communicator&, const std::string& kind, const std::string& message,
                            std::string& agreed_kind);
 
-// Every rank names the call it enters. Returns "" if all names agree, else, on every rank, who calls what.
-// One small reduction; free on a single process. `speaker`, if given, is true on the lowest rank of each
-// call.
+// What the ranks settle in the one small reduction of a collective call: that all make the same call, whether
+// one of them failed, and the largest of some numbers. Free on a single process.
+struct Vote
+{
+    std::string call;
+    std::string kind; // of this rank's error, "" for none
+    std::string message;
+    std::int64_t largest[4] = {0, 0, 0, 0};
+};
+// Throws, on every rank, Error("MPIError") if the calls differ, or else the error of the lowest failing rank.
+void settle(Communicator&, Vote&);
+
+// The same reduction for a name alone. Returns "" if all names agree, else, on every rank, who calls what; a
+// name that begins with '!' is the reason why a rank stopped. `speaker`, if given, is true on the lowest rank
+// of each call.
 std::string call_disagreement(Communicator&, const std::string& call, bool* speaker = nullptr);
-// The same, thrown as Error("MPIError").
+// Thrown as Error("MPIError").
 void check_same_call(Communicator&, const char* call);
 
 } // namespace nest

@@ -1,0 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Written by extras/tools/write_stubs.py.
+
+from .hl_api_logic import conditional as conditional

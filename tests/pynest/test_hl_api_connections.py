@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Making, finding and removing connections. A refused call changes nothing."""
+
+import nest
+import numpy as np
+import pytest
+
+
+@pytest.mark.covers("Connect", "Disconnect", "GetConnections", "CollocatedSynapses")
+def test_connect(refused):
+    a = nest.Create("iaf_psc_alpha", 3)
+    b = nest.Create("iaf_psc_alpha", 2)
+    nest.Connect(a, b, syn_spec={"weight": [[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]})
+    c = nest.GetConnections()
+    found = {(s, t): w for s, t, w in zip(c.source, c.target, c.weight)}
+    assert found == {(1, 4): 1.0, (2, 4): 2.0, (3, 4): 3.0, (1, 5): 4.0, (2, 5): 5.0, (3, 5): 6.0}
+    nest.Disconnect(a, b, conn_spec="all_to_all")
+    assert nest.num_connections == 0
+    nest.Connect([1, 1], [4, 5], "one_to_one", {"weight": np.array([7.0, 8.0])})
+    assert sorted(nest.GetConnections(a[0]).weight) == [7.0, 8.0]
+    pairs = nest.CollocatedSynapses({"weight": 1.0}, {"synapse_model": "stdp_synapse"})
+    assert len(pairs) == 2
+    made = nest.Connect(a[1], b, syn_spec=pairs, return_synapsecollection=True)
+    assert len(made) == 4 and len(nest.GetConnections(synapse_model="stdp_synapse")) == 2
+    for call, error in (
+        (lambda: nest.Connect(1, a), TypeError),
+        (lambda: nest.Connect(a, a, "nope"), nest.NESTError),
+        (lambda: nest.Connect(a, a, {"indegree": 2}), KeyError),
+        (lambda: nest.Connect(a, a, 3), TypeError),
+        (lambda: nest.Connect(a, a, syn_spec=3), TypeError),
+        (lambda: nest.Connect(a, a, syn_spec="nope"), nest.NESTErrors.UnknownSynapseType),
+        (lambda: nest.Connect(a, a, syn_spec={"nope": 1}), nest.NESTError),
+        (lambda: nest.Connect(a, a, syn_spec={"delay": 0.01}), nest.NESTErrors.BadDelay),
+        (lambda: nest.Connect(a, a, syn_spec={"weight": float("nan")}), nest.NESTError),
+        (lambda: nest.Connect(a, a, syn_spec={"receptor_type": 5}), nest.NESTErrors.UnknownReceptorType),
+        (lambda: nest.Connect(a, b, "one_to_one"), nest.NESTError),
+        (lambda: nest.Connect([1, 1], [4, 5]), ValueError),
+        (lambda: nest.Connect([1, 1], [4, 99], "one_to_one"), nest.NESTErrors.UnknownNode),
+        (lambda: nest.Connect(a, b, syn_spec={"weight": [1.0, 2.0]}), TypeError),
+        (lambda: nest.Connect(a, b, {"rule": "pairwise_bernoulli", "p": 1.5}), nest.NESTError),
+        (lambda: nest.GetConnections([1]), TypeError),
+        (lambda: nest.GetConnections(synapse_model="x"), nest.NESTErrors.UnknownSynapseType),
+        (lambda: nest.GetConnections(synapse_label="x"), TypeError),
+        (lambda: nest.Disconnect(3), TypeError),
+        (lambda: nest.Disconnect(b[0], b[1]), nest.NESTError),
+        (lambda: nest.CollocatedSynapses(3), TypeError),
+    ):
+        refused(call, error)
