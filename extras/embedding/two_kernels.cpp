@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Two kernels in one program, a model of the program's own, recordings read as columns, and errors caught by their class.
+// Two kernels in one program, a model of the program's own, recordings read as columns, and errors caught by
+// their class.
 #include <nest.hpp>
 
 #include <cmath>
@@ -43,10 +44,11 @@ struct threshold_unit
 static double rate(double I_e)
 {
     nest::Kernel kernel;
-    kernel.set_status({ { "resolution", 0.1 }, { "rng_seed", 5 }, { "local_num_threads", 2 } });
+    kernel.set_status({{"resolution", 0.1}, {"rng_seed", 5}, {"local_num_threads", 2}});
     const auto neurons = kernel.create("iaf_psc_exp", 100);
     const auto recorder = kernel.create("spike_recorder");
-    kernel.set_nodes(*neurons, { { "I_e", I_e }, { "V_m", nest::random("uniform", { { "min", -70.0 }, { "max", -56.0 } }) } });
+    kernel.set_nodes(*neurons,
+                     {{"I_e", I_e}, {"V_m", nest::random("uniform", {{"min", -70.0}, {"max", -56.0}})}});
     kernel.connect(*neurons, *recorder);
     kernel.simulate(1000.0);
     const nest::Dictionary events = nest::events(kernel, *recorder);
@@ -65,9 +67,10 @@ int main()
     const auto unit = one.create("threshold_unit");
     const auto meter = one.create("multimeter");
     const auto recorder = one.create("spike_recorder");
-    one.set_nodes(*source, { { "spike_times", nest::Reals { 1.0, 2.0, 3.0 } }, { "spike_weights", nest::Reals { 0.5, 2.0, 3.0 } } });
-    one.set_nodes(*meter, { { "record_from", nest::Strings { "input" } }, { "interval", 0.1 } });
-    one.connect(*source, *unit, { { "rule", "all_to_all" } }, { { { "weight", 1.0 }, { "delay", 1.0 } } });
+    one.set_nodes(*source, {{"spike_times", nest::Reals{1.0, 2.0, 3.0}},
+                            {"spike_weights", nest::Reals{0.5, 2.0, 3.0}}});
+    one.set_nodes(*meter, {{"record_from", nest::Strings{"input"}}, {"interval", 0.1}});
+    one.connect(*source, *unit, {{"rule", "all_to_all"}}, {{{"weight", 1.0}, {"delay", 1.0}}});
     one.connect(*unit, *recorder);
     one.connect(*meter, *unit);
     one.simulate(10.0);
@@ -86,7 +89,7 @@ int main()
         std::printf("%s: %s\n", e.kind().c_str(), e.what());
     }
     try {
-        one.set_nodes(*unit, { { "tehta", 2.0 } });
+        one.set_nodes(*unit, {{"tehta", 2.0}});
     } catch (const nest::Error& e) {
         std::printf("%s: %s\n", e.kind().c_str(), e.what());
     }

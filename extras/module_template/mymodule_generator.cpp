@@ -20,7 +20,9 @@ struct mymodule_generator
 
     static void describe(StimulatorDescription<mymodule_generator>& d)
     {
-        d.parameters.real("interval", &Parameters::interval, "ms", "time between spikes, a multiple of the resolution")
+        d.parameters
+            .real("interval", &Parameters::interval, "ms",
+                  "time between spikes, a multiple of the resolution")
             .positive();
         d.documentation = R"(
 Sends a spike every ``interval`` ms, the first one ``interval`` ms after ``start``.
@@ -35,8 +37,8 @@ Sends spikes; receives nothing.
     static void check(Parameters& p, const KernelView* kernel, const std::string& where)
     {
         if (kernel && !kernel->grid().on_grid(p.interval)) {
-            throw Error("BadProperty",
-                where + ": 'interval' must be a multiple of the resolution, but " + to_text(p.interval) + " was given.");
+            throw Error("BadProperty", where + ": 'interval' must be a multiple of the resolution, but " +
+                                           to_text(p.interval) + " was given.");
         }
     }
 
@@ -46,7 +48,7 @@ Sends spikes; receives nothing.
     }
 
     static void update(const Parameters&, const DeviceWindow& window, Runtime& r, const Slice& slice,
-        ThreadState& thread, const Outlet& outlet)
+                       ThreadState& thread, const Outlet& outlet)
     {
         const Step first = window.first(thread.setup.grid);
         const Step last = window.last(thread.setup.grid);

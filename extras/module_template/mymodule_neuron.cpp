@@ -44,7 +44,8 @@ struct mymodule_neuron
         d.parameters.real("E_L", &Parameters::E_L, "mV", "resting potential");
         d.parameters.real("C_m", &Parameters::C_m, "pF", "capacitance of the membrane").positive();
         d.parameters.real("tau_m", &Parameters::tau_m, "ms", "membrane time constant").positive();
-        d.parameters.real("tau_syn", &Parameters::tau_syn, "ms", "decay time of the synaptic current").positive();
+        d.parameters.real("tau_syn", &Parameters::tau_syn, "ms", "decay time of the synaptic current")
+            .positive();
         d.parameters.real("V_th", &Parameters::V_th, "mV", "threshold");
         d.parameters.real("V_reset", &Parameters::V_reset, "mV", "potential after a spike");
         d.parameters.real("t_ref", &Parameters::t_ref, "ms", "refractory time").non_negative();

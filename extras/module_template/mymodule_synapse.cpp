@@ -48,8 +48,8 @@ A spike delivers weight (1 + u). Transmits spikes.
         return pre.u * std::exp((pre.t_last - t) / p.tau_f);
     }
 
-    static double on_pre_spike(double& weight, State&, const PreState& pre, const Parameters& p, const Derived&,
-        const PreSpike& spike, const PostView&)
+    static double on_pre_spike(double& weight, State&, const PreState& pre, const Parameters& p,
+                               const Derived&, const PreSpike& spike, const PostView&)
     {
         return weight * (1.0 + decayed(pre, p, spike.time));
     }

@@ -2,9 +2,8 @@
 
 import math
 
-import pytest
-
 import nest
+import pytest
 
 
 @pytest.fixture(autouse=True)

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Growth between two levels of calcium, with a Gaussian curve.
 //
-//   dz/dt = growth_rate (2 exp(-((Ca - xi) / zeta)^2) - 1),   xi = (eta + eps) / 2,   zeta = (eta - eps) / (2 sqrt(ln 2))
+//   dz/dt = growth_rate (2 exp(-((Ca - xi) / zeta)^2) - 1),   xi = (eta + eps) / 2,   zeta = (eta - eps) / (2
+//   sqrt(ln 2))
 //
 // Butz & van Ooyen 2013, doi:10.1371/journal.pcbi.1003259, equation 4.
 #include "nest/model/registry.hpp"
@@ -22,7 +23,8 @@ struct gaussian
     static void describe(GrowthCurveDescription<gaussian>& d)
     {
         d.parameters.real("eta", &Parameters::eta, "", "calcium concentration below which elements are lost");
-        d.parameters.real("eps", &Parameters::eps, "", "calcium concentration above which elements are lost: the target");
+        d.parameters.real("eps", &Parameters::eps, "",
+                          "calcium concentration above which elements are lost: the target");
         d.documentation = R"(
 Elements grow while calcium lies between eta and eps, fastest in the middle, and are lost outside.
 
@@ -36,7 +38,8 @@ Elements grow while calcium lies between eta and eps, fastest in the middle, and
     static void check(const Parameters& p, const std::string& where)
     {
         if (p.eta == p.eps) {
-            throw Error("BadProperty", where + ": 'eta' and 'eps' must differ, but both are " + to_text(p.eta) + ".");
+            throw Error("BadProperty",
+                        where + ": 'eta' and 'eps' must differ, but both are " + to_text(p.eta) + ".");
         }
     }
     static double rate(double Ca, const Parameters& p)

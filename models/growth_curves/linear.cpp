@@ -3,7 +3,8 @@
 //
 //   dz/dt = growth_rate (1 - Ca / eps)
 //
-// Butz & van Ooyen 2013, doi:10.1371/journal.pcbi.1003259; Diaz-Pier et al. 2016, doi:10.3389/fnana.2016.00057.
+// Butz & van Ooyen 2013, doi:10.1371/journal.pcbi.1003259; Diaz-Pier et al. 2016,
+// doi:10.3389/fnana.2016.00057.
 #include "nest/model/registry.hpp"
 
 namespace nest
@@ -18,7 +19,8 @@ struct linear
     };
     static void describe(GrowthCurveDescription<linear>& d)
     {
-        d.parameters.real("eps", &Parameters::eps, "", "calcium concentration at which growth ends").positive();
+        d.parameters.real("eps", &Parameters::eps, "", "calcium concentration at which growth ends")
+            .positive();
         d.documentation = R"(
 Elements grow while calcium is below eps and are lost above, in proportion to the distance.
 

@@ -33,7 +33,10 @@ Elements grow while calcium is below eps and are lost above, at most with growth
 doi:10.3389/fnsyn.2014.00007.
 )";
     }
-    static double rate(double Ca, const Parameters& p) { return 2.0 / (1.0 + std::exp((Ca - p.eps) / p.psi)) - 1.0; }
+    static double rate(double Ca, const Parameters& p)
+    {
+        return 2.0 / (1.0 + std::exp((Ca - p.eps) / p.psi)) - 1.0;
+    }
 };
 
 } // namespace nest

@@ -42,7 +42,7 @@ void check_names(const std::vector<FieldInfo>& fields, const Strings& recordable
 // A value within the bounds that is not the default.
 double another(const FieldInfo& f, double x)
 {
-    for (const double y : { x + 1.0, x - 1.0, 0.5 * (x + f.upper), 0.5 * (x + f.lower) }) {
+    for (const double y : {x + 1.0, x - 1.0, 0.5 * (x + f.upper), 0.5 * (x + f.lower)}) {
         if (std::isfinite(y) && y != x && y > f.lower && y < f.upper) {
             return y;
         }
@@ -55,7 +55,8 @@ bool same(double a, double b)
     return a == b || std::fabs(a - b) <= 1e-12 * std::max(std::fabs(a), std::fabs(b));
 }
 
-// For whatever has fields(), and reads and writes dictionaries through the two functions; `fresh` makes one with its defaults.
+// For whatever has fields(), and reads and writes dictionaries through the two functions; `fresh` makes one
+// with its defaults.
 template <class Fresh, class Get, class Set>
 void check_fields(const std::vector<FieldInfo>& fields, const Fresh& fresh, const Get& get, const Set& set)
 {
@@ -91,7 +92,7 @@ void check_fields(const std::vector<FieldInfo>& fields, const Fresh& fresh, cons
         const double y = another(f, *x);
         auto changed = fresh();
         try {
-            set(*changed, { { f.name, y } });
+            set(*changed, {{f.name, y}});
         } catch (const Error&) {
             continue; // a rule across fields, or the grid
         }
@@ -112,16 +113,17 @@ void check_model(NodeModel& model)
         copy->kernel = model.kernel;
         return copy;
     };
-    check_fields(model.fields(), fresh, [](const NodeModel& m) { return m.defaults(); },
+    check_fields(
+        model.fields(), fresh, [](const NodeModel& m) { return m.defaults(); },
         [](NodeModel& m, const Dictionary& d) { m.set_defaults(d); });
     auto one = fresh();
     const auto pool = one->make_pool(0);
-    pool->append({ 1 });
+    pool->append({1});
     for (const auto& f : model.fields()) {
         if (!pool->has_field(f.name)) {
             fail("nodes lack the field '" + f.name + "'");
         }
-        pool->read(f.name, { 0 });
+        pool->read(f.name, {0});
     }
     for (const auto& r : model.recordables()) {
         const int index = pool->find_recordable(r);
@@ -137,14 +139,17 @@ void check_model(NodeModel& model)
 void check_model(SynapseModel& model)
 {
     check_names(model.fields(), {});
-    check_fields(model.fields(), [&] { return model.clone(model.name()); }, [](const SynapseModel& m) { return m.defaults(); },
+    check_fields(
+        model.fields(), [&] { return model.clone(model.name()); },
+        [](const SynapseModel& m) { return m.defaults(); },
         [](SynapseModel& m, const Dictionary& d) { m.set_defaults(d); });
 }
 
 void check_model(GrowthCurve& curve)
 {
     check_names(curve.fields(), {});
-    check_fields(curve.fields(), [&] { return curve.clone(); }, [](const GrowthCurve& c) { return c.get(); },
+    check_fields(
+        curve.fields(), [&] { return curve.clone(); }, [](const GrowthCurve& c) { return c.get(); },
         [&](GrowthCurve& c, const Dictionary& d) { c.set(d, curve.name()); });
     if (!std::isfinite(curve.rate(0.0))) {
         fail("its rate without calcium is not finite");
@@ -161,7 +166,8 @@ void check_model(RecordingBackend& backend)
             fail(std::string("it refuses its own defaults (") + e.what() + ")");
         }
         if (v.text() != entry.second.text()) {
-            fail("setting '" + entry.first + "' to its default " + entry.second.text() + " gives " + v.text());
+            fail("setting '" + entry.first + "' to its default " + entry.second.text() + " gives " +
+                 v.text());
         }
     }
 }

@@ -38,7 +38,7 @@ std::string content_of(const std::string& path)
         refuse(path, "is not a file.");
     }
     std::ifstream in(path, std::ios::binary);
-    std::string content { std::istreambuf_iterator<char>(in), {} };
+    std::string content{std::istreambuf_iterator<char>(in), {}};
     if (!in) {
         refuse(path, std::string("cannot be read: ") + std::strerror(errno) + ".");
     }
@@ -61,11 +61,13 @@ void require_whole(const std::string& path, const std::string& content)
     const auto within = [&](std::uint64_t offset, std::uint64_t size) {
         return offset <= content.size() && size <= content.size() - offset;
     };
-    bool whole = h.e_phentsize == sizeof(Elf64_Phdr) && within(h.e_phoff, std::uint64_t(h.e_phnum) * sizeof(Elf64_Phdr))
-        && within(h.e_shoff, std::uint64_t(h.e_shnum) * h.e_shentsize);
+    bool whole = h.e_phentsize == sizeof(Elf64_Phdr) &&
+                 within(h.e_phoff, std::uint64_t(h.e_phnum) * sizeof(Elf64_Phdr)) &&
+                 within(h.e_shoff, std::uint64_t(h.e_shnum) * h.e_shentsize);
     for (int i = 0; whole && i < h.e_phnum; ++i) {
         Elf64_Phdr segment;
-        std::memcpy(&segment, content.data() + h.e_phoff + static_cast<std::size_t>(i) * sizeof(segment), sizeof(segment));
+        std::memcpy(&segment, content.data() + h.e_phoff + static_cast<std::size_t>(i) * sizeof(segment),
+                    sizeof(segment));
         whole = segment.p_type != PT_LOAD || within(segment.p_offset, segment.p_filesz);
     }
     if (!whole) {
@@ -107,7 +109,8 @@ std::string readable(std::string text)
     static const std::string key = "undefined symbol: ";
     const auto at = text.find(key);
     if (at != std::string::npos) {
-        const std::string symbol = text.substr(at + key.size(), text.find_first_of(" ,)", at + key.size()) - at - key.size());
+        const std::string symbol =
+            text.substr(at + key.size(), text.find_first_of(" ,)", at + key.size()) - at - key.size());
         int status = 0;
         char* plain = abi::__cxa_demangle(symbol.c_str(), nullptr, nullptr, &status);
         text = "it needs the symbol '" + (plain ? std::string(plain) : symbol) + "', which is missing";
@@ -142,24 +145,27 @@ void ModuleLibrary::open(const std::string& path)
         handle_ = ::dlopen(copy.c_str(), RTLD_NOW | RTLD_LOCAL);
     }
     if (handle_ == nullptr) {
-        // a system without such files or /proc, or a library that cannot be loaded: then this fails as well, with a better message
+        // a system without such files or /proc, or a library that cannot be loaded: then this fails as well,
+        // with a better message
         handle_ = ::dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
     }
     if (handle_ == nullptr) {
         const char* reason = ::dlerror();
-        refuse(path, "cannot be loaded: " + readable(reason ? reason : "unknown error")
-                + ". If it was built for another version of this package, build it again with python -m nest.module build.");
+        refuse(path, "cannot be loaded: " + readable(reason ? reason : "unknown error") +
+                         ". If it was built for another version of this package, build it again with python "
+                         "-m nest.module build.");
     }
     const auto entry = reinterpret_cast<ModuleEntryPoint>(::dlsym(handle_, module_entry_point));
     if (entry == nullptr) {
-        refuse(path, std::string("has no entry point '") + module_entry_point
-                + "': it is not a module for this simulator, or was built without nest_add_module() or NEST_MODULE().");
+        refuse(path, std::string("has no entry point '") + module_entry_point +
+                         "': it is not a module for this simulator, or was built without nest_add_module() "
+                         "or NEST_MODULE().");
     }
     info_ = entry();
     if (info_ == nullptr || info_->abi == nullptr || std::strcmp(info_->abi, abi_version()) != 0) {
-        refuse(path, "was built for another version of this package (ABI "
-                + std::string(info_ && info_->abi ? info_->abi : "unknown") + ", but this one has " + abi_version()
-                + "). Build it again: python -m nest.module build.");
+        refuse(path, "was built for another version of this package (ABI " +
+                         std::string(info_ && info_->abi ? info_->abi : "unknown") + ", but this one has " +
+                         abi_version() + "). Build it again: python -m nest.module build.");
     }
 }
 

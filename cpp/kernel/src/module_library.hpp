@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// ModuleLibrary: the library of a module, open as long as the object lives. It works on a private copy of the file, so that the file
-// may be built anew meanwhile and opened again as another library of the same name. Used by the module manager.
+// ModuleLibrary: the library of a module, open as long as the object lives. It works on a private copy of the
+// file, so that the file may be built anew meanwhile and opened again as another library of the same name.
+// Used by the module manager.
 #pragma once
 
 #include "nest/model/module.hpp"

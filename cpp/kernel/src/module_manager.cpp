@@ -35,7 +35,8 @@ bool is_file(const std::string& path)
 
 bool ends_in_so(const std::string& name)
 {
-    return name.size() > ending.size() && name.compare(name.size() - ending.size(), ending.size(), ending) == 0;
+    return name.size() > ending.size() &&
+           name.compare(name.size() - ending.size(), ending.size(), ending) == 0;
 }
 
 void add_folders(Strings& out, const char* variable)
@@ -88,9 +89,10 @@ std::string find_module(const std::string& module)
             return folder + "/" + file;
         }
     }
-    refuse("no module '" + module + "' was found." + did_you_mean(module, available(folders)) + " Looked for " + file + " in "
-        + listing(folders) + ". Build it with python -m nest.module build " + module + ", or add its folder to NEST_MODULE_PATH or "
-        + library_path + ".");
+    refuse("no module '" + module + "' was found." + did_you_mean(module, available(folders)) +
+           " Looked for " + file + " in " + listing(folders) +
+           ". Build it with python -m nest.module build " + module +
+           ", or add its folder to NEST_MODULE_PATH or " + library_path + ".");
 }
 
 // Takes what a module registers, without registering it.
@@ -104,20 +106,29 @@ struct Collector final : ModelRegistry
 
     void add_node_model(std::unique_ptr<NodeModel> m) override { nodes.push_back(std::move(m)); }
     void add_synapse_model(std::unique_ptr<SynapseModel> m) override { synapses.push_back(std::move(m)); }
-    void add_connection_rule(const std::string& name, RuleFactory f) override { rules.push_back({ name, std::move(f) }); }
+    void add_connection_rule(const std::string& name, RuleFactory f) override
+    {
+        rules.push_back({name, std::move(f)});
+    }
     void add_growth_curve(std::unique_ptr<GrowthCurve> c) override { curves.push_back(std::move(c)); }
-    void add_recording_backend(std::unique_ptr<RecordingBackend> b) override { backends.push_back(std::move(b)); }
+    void add_recording_backend(std::unique_ptr<RecordingBackend> b) override
+    {
+        backends.push_back(std::move(b));
+    }
 };
 
 // One name of one kind: not empty, not taken, and not used twice in the module.
-void take_name(Strings& names, const std::string& name, const char* kind, bool taken, const std::string& module)
+void take_name(Strings& names, const std::string& name, const char* kind, bool taken,
+               const std::string& module)
 {
     if (name.empty()) {
         refuse("module '" + module + "': a " + kind + " has no name; nothing was loaded.");
     }
     if (taken || std::find(names.begin(), names.end(), name) != names.end()) {
-        throw Error("NewModelNameExists", "Install: module '" + module + "' brings the " + kind + " '" + name + "', but "
-                + (taken ? "there is one of that name already" : "it does so twice") + "; nothing was loaded.");
+        throw Error("NewModelNameExists",
+                    "Install: module '" + module + "' brings the " + kind + " '" + name + "', but " +
+                        (taken ? "there is one of that name already" : "it does so twice") +
+                        "; nothing was loaded.");
     }
     names.push_back(name);
 }
@@ -170,8 +181,9 @@ Strings ModuleManager::folders()
     return out;
 }
 
-std::shared_ptr<ModuleManager::Staged> ModuleManager::stage(
-    const std::string& module, const ModelManager& known, const IoManager& io, const KernelView& kernel) const
+std::shared_ptr<ModuleManager::Staged> ModuleManager::stage(const std::string& module,
+                                                            const ModelManager& known, const IoManager& io,
+                                                            const KernelView& kernel) const
 {
     const std::string path = find_module(module);
     auto staged = std::make_shared<Staged>(path);
@@ -180,8 +192,8 @@ std::shared_ptr<ModuleManager::Staged> ModuleManager::stage(
     c.path = path;
     for (const auto& other : loaded_) {
         if (other->contents.name == c.name) {
-            refuse("the module '" + c.name + "' is loaded already, from " + other->contents.path
-                + ". ResetKernel removes it; then it can be loaded anew.");
+            refuse("the module '" + c.name + "' is loaded already, from " + other->contents.path +
+                   ". ResetKernel removes it; then it can be loaded anew.");
         }
     }
     try {
@@ -194,17 +206,18 @@ std::shared_ptr<ModuleManager::Staged> ModuleManager::stage(
         refuse("module '" + c.name + "': a registration failed: " + reason + "; nothing was loaded.");
     }
     Collector& m = staged->models;
-    const bool empty = m.nodes.empty() && m.synapses.empty() && m.rules.empty() && m.curves.empty() && m.backends.empty();
+    const bool empty =
+        m.nodes.empty() && m.synapses.empty() && m.rules.empty() && m.curves.empty() && m.backends.empty();
     if (empty) {
         refuse("module '" + c.name + "' brings nothing: no model is registered in it; nothing was loaded.");
     }
     const auto model_taken = [&](const std::string& name) {
-        return known.find_node_model(name) || known.find_synapse_model(name)
-            || std::find(c.node_models.begin(), c.node_models.end(), name) != c.node_models.end();
+        return known.find_node_model(name) || known.find_synapse_model(name) ||
+               std::find(c.node_models.begin(), c.node_models.end(), name) != c.node_models.end();
     };
     for (const auto& model : m.nodes) {
         take_name(c.node_models, model->name(), "node model",
-            known.find_node_model(model->name()) || known.find_synapse_model(model->name()), c.name);
+                  known.find_node_model(model->name()) || known.find_synapse_model(model->name()), c.name);
         model->kernel = &kernel;
         check(*model, "node model", model->name(), c.name);
     }
@@ -215,12 +228,13 @@ std::shared_ptr<ModuleManager::Staged> ModuleManager::stage(
     const Strings rules = connection_rule_names(known.rules());
     for (const auto& rule : m.rules) {
         take_name(c.connection_rules, rule.first, "connection rule",
-            std::find(rules.begin(), rules.end(), rule.first) != rules.end(), c.name);
+                  std::find(rules.begin(), rules.end(), rule.first) != rules.end(), c.name);
     }
     const Strings curves = known.growth_curves();
     for (const auto& curve : m.curves) {
         const std::string name = curve->name();
-        take_name(c.growth_curves, name, "growth curve", std::find(curves.begin(), curves.end(), name) != curves.end(), c.name);
+        take_name(c.growth_curves, name, "growth curve",
+                  std::find(curves.begin(), curves.end(), name) != curves.end(), c.name);
         check(*curve, "growth curve", name, c.name);
     }
     for (const auto& backend : m.backends) {

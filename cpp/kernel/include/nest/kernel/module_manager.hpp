@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// ModuleManager: the modules loaded into a kernel. Loading is in two steps, so that a refused module leaves nothing behind: stage()
-// loads the library and checks what it brings, commit() registers that. Main thread only.
+// ModuleManager: the modules loaded into a kernel. Loading is in two steps, so that a refused module leaves
+// nothing behind: stage() loads the library and checks what it brings, commit() registers that. Main thread
+// only.
 #pragma once
 
 #include "nest/kernel/model_manager.hpp"
@@ -42,21 +43,24 @@ public:
 
     // A name is looked for in folders(), anything with a slash or the ending of a library is a file. Throws
     // DynamicModuleManagementError, or NewModelNameExists if a name is taken.
-    std::shared_ptr<Staged> stage(const std::string& module, const ModelManager&, const IoManager&, const KernelView&) const;
+    std::shared_ptr<Staged> stage(const std::string& module, const ModelManager&, const IoManager&,
+                                  const KernelView&) const;
     const ModuleContents& commit(std::shared_ptr<Staged>, ModelManager&);
 
     Strings names() const; // in the order of loading
     // Closes the libraries; everything that they brought must be gone.
     void unload();
 
-    // Where modules are looked for: NEST_MODULE_PATH, the user's folder, the package's, LD_LIBRARY_PATH (DYLD_LIBRARY_PATH on macOS).
+    // Where modules are looked for: NEST_MODULE_PATH, the user's folder, the package's, LD_LIBRARY_PATH
+    // (DYLD_LIBRARY_PATH on macOS).
     static Strings folders();
 
 private:
     std::vector<std::shared_ptr<Staged>> loaded_;
 };
 
-// Throws Error, with the reason, unless a model accepts its own defaults, gives back what was set, and names its fields once.
+// Throws Error, with the reason, unless a model accepts its own defaults, gives back what was set, and names
+// its fields once.
 void check_model(NodeModel&);
 void check_model(SynapseModel&);
 void check_model(GrowthCurve&);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// GrowthCurve: how fast synaptic elements grow, as a function of the calcium concentration. A model G is a plain struct:
+// GrowthCurve: how fast synaptic elements grow, as a function of the calcium concentration. A model G is a
+// plain struct:
 //
 //   struct G {
 //       static constexpr const char* name = "...";
@@ -47,11 +48,14 @@ namespace detail
 {
 
 template <class G, class = void>
-struct HasCurveCheck : std::false_type {};
+struct HasCurveCheck : std::false_type
+{
+};
 template <class G>
-struct HasCurveCheck<G,
-    std::void_t<decltype(G::check(std::declval<const typename G::Parameters&>(), std::declval<const std::string&>()))>>
-    : std::true_type {};
+struct HasCurveCheck<G, std::void_t<decltype(G::check(std::declval<const typename G::Parameters&>(),
+                                                      std::declval<const std::string&>()))>> : std::true_type
+{
+};
 
 } // namespace detail
 
@@ -65,7 +69,7 @@ public:
     std::vector<FieldInfo> fields() const override
     {
         const auto& entries = description().parameters.entries();
-        return { entries.begin(), entries.end() };
+        return {entries.begin(), entries.end()};
     }
     Dictionary get() const override
     {

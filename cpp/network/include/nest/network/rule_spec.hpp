@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// What a connection rule's file needs, built in or in a module: reading conn_spec, random streams, registration. A rule of a module:
+// What a connection rule's file needs, built in or in a module: reading conn_spec, random streams,
+// registration. A rule of a module:
 //
 //   struct my_rule : ConnectionRule {
 //       static constexpr const char* name = "my_rule";
@@ -62,8 +63,8 @@ inline KeyedStream pair_stream(const RuleContext& c, NodeId node)
 template <class R>
 void register_connection_rule(ModelRegistry& registry)
 {
-    registry.add_connection_rule(R::name,
-        [](RuleSpec& spec, const NodeCollection& pre, const NodeCollection& post) -> RulePtr {
+    registry.add_connection_rule(
+        R::name, [](RuleSpec& spec, const NodeCollection& pre, const NodeCollection& post) -> RulePtr {
             auto rule = std::make_shared<R>(spec, pre, post);
             read_switches(spec, *rule);
             return rule;
@@ -72,4 +73,5 @@ void register_connection_rule(ModelRegistry& registry)
 
 } // namespace nest
 
-#define NEST_REGISTER_CONNECTION_RULE(name) NEST_REGISTER_WITH(name, (&::nest::register_connection_rule<::nest::name>))
+#define NEST_REGISTER_CONNECTION_RULE(name)                                                                  \
+    NEST_REGISTER_WITH(name, (&::nest::register_connection_rule<::nest::name>))
