@@ -156,7 +156,7 @@ RETURNS = {
     "Distance": "list[float]",
     "FindNearestElement": "Any",
     "GetConnections": "SynapseCollection",
-    "Install": "Any",
+    "Install": "Module",
     "GetLocalVPs": "Iterable[int]",
     "GetPosition": "Any",
     "GetValue": "float",

@@ -62,12 +62,10 @@ void check_fields(const std::vector<FieldInfo>& fields, const Fresh& fresh, cons
 {
     const Dictionary defaults = get(*fresh());
     Dictionary writable;
+    // some fields have no default: recordables, and nodes that a recorder is told of later
     for (const auto& f : fields) {
         const Value* v = defaults.find(f.name);
-        if (v == nullptr) {
-            fail("the defaults lack the field '" + f.name + "'");
-        }
-        if (!f.read_only) {
+        if (v != nullptr && !f.read_only) {
             writable[f.name] = *v;
         }
     }
@@ -77,16 +75,18 @@ void check_fields(const std::vector<FieldInfo>& fields, const Fresh& fresh, cons
     } catch (const Error& e) {
         fail(std::string("it refuses its own defaults (") + e.what() + ")");
     }
-    for (const auto& f : fields) {
-        const std::string before = defaults.at(f.name).text();
-        const std::string after = get(*probe).at(f.name).text();
+    const Dictionary again = get(*probe);
+    for (const auto& entry : writable) {
+        const std::string before = entry.second.text();
+        const std::string after = again.at(entry.first).text();
         if (before != after) {
-            fail("setting '" + f.name + "' to its default " + before + " gives " + after);
+            fail("setting '" + entry.first + "' to its default " + before + " gives " + after);
         }
     }
     for (const auto& f : fields) {
-        const double* x = defaults.at(f.name).as<double>();
-        if (x == nullptr || f.read_only || f.type != FieldType::real) {
+        const Value* given = writable.find(f.name);
+        const double* x = given ? given->as<double>() : nullptr;
+        if (x == nullptr || f.type != FieldType::real) {
             continue;
         }
         const double y = another(f, *x);
@@ -120,10 +120,11 @@ void check_model(NodeModel& model)
     const auto pool = one->make_pool(0);
     pool->append({1});
     for (const auto& f : model.fields()) {
-        if (!pool->has_field(f.name)) {
+        if (pool->has_field(f.name)) {
+            pool->read(f.name, {0});
+        } else if (!f.read_only) {
             fail("nodes lack the field '" + f.name + "'");
         }
-        pool->read(f.name, {0});
     }
     for (const auto& r : model.recordables()) {
         const int index = pool->find_recordable(r);

@@ -229,6 +229,10 @@ std::shared_ptr<ModuleManager::Staged> ModuleManager::stage(const std::string& m
     for (const auto& rule : m.rules) {
         take_name(c.connection_rules, rule.first, "connection rule",
                   std::find(rules.begin(), rules.end(), rule.first) != rules.end(), c.name);
+        if (!rule.second) {
+            refuse("module '" + c.name + "': the connection rule '" + rule.first +
+                   "' cannot be made; nothing was loaded.");
+        }
     }
     const Strings curves = known.growth_curves();
     for (const auto& curve : m.curves) {
