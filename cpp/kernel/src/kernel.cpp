@@ -23,6 +23,7 @@ namespace nest
 
 Kernel::Parts::Parts()
     : communicator(std::make_unique<Communicator>())
+    , models(io)
     , nodes(layout)
     , connections(layout, nodes)
     , events(layout, nodes, connections)
@@ -50,6 +51,7 @@ void Kernel::Parts::reset()
     connections.set_direct_interval(settings.wfr_interval());
     nodes.set_use_wfr(settings.use_wfr);
     models.reset();
+    modules.unload();
     ++epoch;
     draws = 0;
     if (plan) {
@@ -367,6 +369,17 @@ ModelHelp Kernel::help(const std::string& name) const
     return out;
 }
 
+const ModuleContents& Kernel::install(const std::string& module)
+{
+    std::shared_ptr<ModuleManager::Staged> staged;
+    // a process that cannot load it keeps the others from doing so
+    parts_->together("Install(" + module + ")", [&](const auto&) {
+        parts_->require_unprepared("Install");
+        staged = parts_->modules.stage(module, parts_->models, parts_->io, *parts_);
+    });
+    return parts_->modules.commit(std::move(staged), parts_->models);
+}
+
 // --- nodes ----------------------------------------------------------------------------------------------------------------------
 
 namespace
@@ -672,7 +685,7 @@ void Kernel::connect(const NodeCollection& pre, const NodeCollection& post, cons
         parts_->require_unprepared("Connect");
         parts_->require_current(pre, "Connect");
         parts_->require_current(post, "Connect");
-        const RulePtr rule = make_rule(conn_spec, pre, post);
+        const RulePtr rule = make_rule(conn_spec, pre, post, parts_->models.rules());
         std::vector<SynapseSpec> specs;
         for (const auto& d : syn_specs) {
             specs.push_back(parts_->connections.parse(d, [this](const std::string& name) -> SynapseModel& {
@@ -719,7 +732,7 @@ void Kernel::connect_tripartite(const NodeCollection& pre, const NodeCollection&
             parts_->require_current(*nodes, "TripartiteConnect");
         }
         refuse_unknown_keys(syn_specs, {"primary", "third_in", "third_out"}, "TripartiteConnect: syn_specs");
-        const RulePtr rule = make_rule(conn_spec, pre, post);
+        const RulePtr rule = make_rule(conn_spec, pre, post, parts_->models.rules());
         const ThirdFactorRule third_rule(third_spec, *rule, post, third);
         const auto specs_of = [&](const char* key) {
             std::vector<SynapseSpec> out;
