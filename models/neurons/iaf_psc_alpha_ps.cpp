@@ -56,6 +56,8 @@ struct iaf_psc_alpha_ps
         double I_to_V = 0.0;
         double start_ex = 0.0; // slope of a current of peak 1 pA
         double start_in = 0.0;
+        double rate = 0.0;       // -1 / tau_m, 1/ms
+        double resistance = 0.0; // tau_m / C_m
         precise::Filter ex;
         precise::Filter in;
         std::int32_t refractory = 1;
@@ -127,8 +129,10 @@ discrete-time neural network simulations. Neural Computation 19:47-79. doi:10.11
         d.I_to_V = propagators::dc_to_V(p.tau_m, p.C_m, h);
         d.start_ex = e / p.tau_syn_ex;
         d.start_in = e / p.tau_syn_in;
-        d.ex.derive(p.tau_syn_ex, p.tau_m);
-        d.in.derive(p.tau_syn_in, p.tau_m);
+        d.ex.derive(p.tau_syn_ex, p.tau_m, p.C_m);
+        d.in.derive(p.tau_syn_in, p.tau_m, p.C_m);
+        d.rate = -1.0 / p.tau_m;
+        d.resistance = p.tau_m / p.C_m;
         d.refractory = refractory_steps(p.t_ref, h);
     }
 
@@ -146,15 +150,15 @@ discrete-time neural network simulations. Neural Computation 19:47-79. doi:10.11
 
     static void advance(State& s, const Parameters& p, const Derived& d, double t)
     {
-        const double ex = precise::expm1_of(-t / p.tau_syn_ex);
-        const double in = p.tau_syn_in == p.tau_syn_ex ? ex : precise::expm1_of(-t / p.tau_syn_in);
+        const double ex = precise::expm1_of(t * d.ex.rate);
+        const double in = p.tau_syn_in == p.tau_syn_ex ? ex : precise::expm1_of(t * d.in.rate);
         if (!s.is_refractory) {
-            const double m = precise::expm1_of(-t / p.tau_m);
-            s.V_m = p.E_L + ((s.V_m - p.E_L) * (1.0 + m) - m * p.tau_m / p.C_m * (p.I_e + s.I) +
-                             (s.dI_syn_ex * d.ex.dI_to_V(t, p.tau_syn_ex, p.tau_m, p.C_m, ex, m) +
-                              s.I_syn_ex * d.ex.I_to_V(t, p.tau_syn_ex, p.tau_m, p.C_m, ex, m)) +
-                             (s.dI_syn_in * d.in.dI_to_V(t, p.tau_syn_in, p.tau_m, p.C_m, in, m) +
-                              s.I_syn_in * d.in.I_to_V(t, p.tau_syn_in, p.tau_m, p.C_m, in, m)));
+            const double m = precise::expm1_of(t * d.rate);
+            s.V_m = p.E_L + ((s.V_m - p.E_L) * (1.0 + m) - m * d.resistance * (p.I_e + s.I) +
+                             (s.dI_syn_ex * d.ex.dI_to_V(t, p.tau_m, ex, m) +
+                              s.I_syn_ex * d.ex.I_to_V(t, p.tau_m, ex, m)) +
+                             (s.dI_syn_in * d.in.dI_to_V(t, p.tau_m, in, m) +
+                              s.I_syn_in * d.in.I_to_V(t, p.tau_m, in, m)));
         }
         s.I_syn_ex = (s.I_syn_ex + s.dI_syn_ex * t) * (1.0 + ex);
         s.I_syn_in = (s.I_syn_in + s.dI_syn_in * t) * (1.0 + in);

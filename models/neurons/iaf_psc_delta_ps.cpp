@@ -40,6 +40,7 @@ struct iaf_psc_delta_ps
     struct Derived
     {
         double decay = 0.0;
+        double rate = 0.0;       // -1 / tau_m, 1/ms
         double I_to_V_inf = 0.0; // tau_m / C_m
         std::int32_t refractory = 1;
     };
@@ -89,6 +90,7 @@ globally time-driven simulations. Frontiers in Neuroinformatics 4:113. doi:10.33
     static void derive(const Parameters& p, double h, Derived& d)
     {
         d.decay = propagators::decay(p.tau_m, h);
+        d.rate = -1.0 / p.tau_m;
         d.I_to_V_inf = p.tau_m / p.C_m;
         d.refractory = refractory_steps(p.t_ref, h);
     }
@@ -108,7 +110,7 @@ globally time-driven simulations. Frontiers in Neuroinformatics 4:113. doi:10.33
     {
         if (!s.is_refractory) {
             const double rest = V_inf(s, p, d);
-            s.V_m += (s.V_m - rest) * precise::expm1_of(-t / p.tau_m);
+            s.V_m += (s.V_m - rest) * precise::expm1_of(t * d.rate);
         }
     }
 

@@ -82,9 +82,8 @@ struct StepOf
             fire(t);
         }
     }
-    // From event to event; those at the same time count as one. Out of the loop over neurons, which mostly
-    // find nothing to do.
-    __attribute__((noinline)) void from_event_to_event(const Events& in, bool leaves)
+    // From event to event; those at the same time count as one.
+    void from_event_to_event(const Events& in, bool leaves)
     {
         const double h = context.h;
         const double end = context.step > s.spike_step + d.refractory ? 0.0 : h - s.offset;
@@ -110,36 +109,45 @@ struct StepOf
     }
 };
 
-// One step: at once if nothing happens, else from event to event.
+// A step in which something happens.
 template <class M>
-int step(typename M::State& s, const typename M::Parameters& p, const typename M::Derived& d,
-         const Events& in, StepContext& context)
+__attribute__((noinline)) void eventful_step(typename M::State& s, const typename M::Parameters& p,
+                                             const typename M::Derived& d, const Events& in,
+                                             StepContext& context)
 {
     StepOf<M> course{s, p, d, context};
-    if (__builtin_expect(!s.is_refractory && s.V_m >= p.V_th, 0)) {
+    if (!s.is_refractory && s.V_m >= p.V_th) {
         course.fire(0.0); // V_m or V_th were set
     }
-    const bool leaves = s.is_refractory && context.step >= s.spike_step + d.refractory;
-    if (__builtin_expect(in.first == in.last && !leaves, 1)) {
-        // A copy, so that the state at the begin is at hand in the rare case of a spike.
+    course.from_event_to_event(in, s.is_refractory && context.step >= s.spike_step + d.refractory);
+    s.I = in.currents[0];
+}
+
+// One step: at once if nothing happens, which is inlined into the loop over neurons, else from event to
+// event.
+template <class M>
+__attribute__((always_inline)) inline int step(typename M::State& s, const typename M::Parameters& p,
+                                               const typename M::Derived& d, const Events& in,
+                                               StepContext& context)
+{
+    const bool quiet = s.is_refractory ? context.step < s.spike_step + d.refractory : s.V_m < p.V_th;
+    if (__builtin_expect(quiet && in.first == in.last, 1)) {
+        // A copy, so that the state at the begin is still there if the threshold is crossed.
         typename M::State next = s;
         M::advance_step(next, p, d);
-        if (!next.is_refractory) {
-            const double at = M::crossing(s, next, p, d, context.h);
-            if (__builtin_expect(at >= 0.0, 0)) {
-                s = next;
-                course.fire(at);
-                s.I = in.currents[0];
-                return 0;
-            }
-            next.V_m = std::max(next.V_m, p.V_min);
+        if (next.is_refractory) {
+            next.I = in.currents[0];
+            s = next;
+            return 0;
         }
-        next.I = in.currents[0];
-        s = next;
-        return 0;
+        if (__builtin_expect(M::crossing(s, next, p, d, context.h) < 0.0, 1)) {
+            next.V_m = std::max(next.V_m, p.V_min);
+            next.I = in.currents[0];
+            s = next;
+            return 0;
+        }
     }
-    course.from_event_to_event(in, leaves);
-    s.I = in.currents[0];
+    eventful_step<M>(s, p, d, in, context);
     return 0;
 }
 
@@ -191,21 +199,28 @@ inline double expm1_of(double x)
 // cancellation.
 struct Filter
 {
-    double k = 0.0; // ms: 1 / (1 / tau_m - 1 / tau_syn); 0: close
-    void derive(double tau_syn, double tau_m)
+    double rate = 0.0;  // -1 / tau_syn, 1/ms
+    double k = 0.0;     // ms: 1 / (1 / tau_m - 1 / tau_syn); 0: close
+    double k_C = 0.0;   // k / C_m
+    double inv_C = 0.0; // 1 / C_m
+    void derive(double tau_syn, double tau_m, double C_m)
     {
         const double difference = tau_syn - tau_m;
+        rate = -1.0 / tau_syn;
         k = std::fabs(difference) > 0.05 * tau_m ? tau_m * tau_syn / difference : 0.0;
+        k_C = k / C_m;
+        inv_C = 1.0 / C_m;
     }
     // expm1_x = e^(-t / tau_x) - 1
-    double I_to_V(double t, double tau_syn, double tau_m, double C_m, double expm1_syn, double expm1_m) const
+    double I_to_V(double t, double tau_m, double expm1_syn, double expm1_m) const
     {
-        return k != 0.0 ? k * (expm1_syn - expm1_m) / C_m : propagators::I_to_V(tau_syn, tau_m, C_m, t);
+        return k != 0.0 ? k_C * (expm1_syn - expm1_m)
+                        : propagators::I_to_V(-1.0 / rate, tau_m, 1.0 / inv_C, t);
     }
-    double dI_to_V(double t, double tau_syn, double tau_m, double C_m, double expm1_syn, double expm1_m) const
+    double dI_to_V(double t, double tau_m, double expm1_syn, double expm1_m) const
     {
-        return k != 0.0 ? k * (t * (1.0 + expm1_syn) - k * (expm1_syn - expm1_m)) / C_m
-                        : propagators::dI_to_V(tau_syn, tau_m, C_m, t);
+        return k != 0.0 ? k_C * (t * (1.0 + expm1_syn) - k * (expm1_syn - expm1_m))
+                        : propagators::dI_to_V(-1.0 / rate, tau_m, 1.0 / inv_C, t);
     }
 };
 

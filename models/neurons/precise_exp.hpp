@@ -43,6 +43,8 @@ struct PreciseExp
         double ex_to_V = 0.0;
         double in_to_V = 0.0;
         double I_to_V = 0.0;
+        double rate = 0.0;       // -1 / tau_m, 1/ms
+        double resistance = 0.0; // tau_m / C_m
         precise::Filter ex;
         precise::Filter in;
         std::int32_t refractory = 1;
@@ -77,8 +79,10 @@ struct PreciseExp
         d.ex_to_V = propagators::I_to_V(p.tau_syn_ex, p.tau_m, p.C_m, h);
         d.in_to_V = propagators::I_to_V(p.tau_syn_in, p.tau_m, p.C_m, h);
         d.I_to_V = propagators::dc_to_V(p.tau_m, p.C_m, h);
-        d.ex.derive(p.tau_syn_ex, p.tau_m);
-        d.in.derive(p.tau_syn_in, p.tau_m);
+        d.ex.derive(p.tau_syn_ex, p.tau_m, p.C_m);
+        d.in.derive(p.tau_syn_in, p.tau_m, p.C_m);
+        d.rate = -1.0 / p.tau_m;
+        d.resistance = p.tau_m / p.C_m;
         d.refractory = refractory_steps(p.t_ref, h);
     }
 
@@ -93,13 +97,14 @@ struct PreciseExp
 
     static void advance(State& s, const Parameters& p, const Derived& d, double t)
     {
-        const double ex = precise::expm1_of(-t / p.tau_syn_ex);
-        const double in = p.tau_syn_in == p.tau_syn_ex ? ex : precise::expm1_of(-t / p.tau_syn_in);
+        const double ex = precise::expm1_of(t * d.ex.rate);
+        const double in = p.tau_syn_in == p.tau_syn_ex ? ex : precise::expm1_of(t * d.in.rate);
         if (!s.is_refractory) {
-            const double m = precise::expm1_of(-t / p.tau_m);
-            s.V_m = p.E_L + ((s.V_m - p.E_L) * (1.0 + m) - m * p.tau_m / p.C_m * (p.I_e + s.I) +
-                             (s.I_syn_ex * d.ex.I_to_V(t, p.tau_syn_ex, p.tau_m, p.C_m, ex, m) +
-                              s.I_syn_in * d.in.I_to_V(t, p.tau_syn_in, p.tau_m, p.C_m, in, m)));
+            const double m = precise::expm1_of(t * d.rate);
+            s.V_m =
+                p.E_L +
+                ((s.V_m - p.E_L) * (1.0 + m) - m * d.resistance * (p.I_e + s.I) +
+                 (s.I_syn_ex * d.ex.I_to_V(t, p.tau_m, ex, m) + s.I_syn_in * d.in.I_to_V(t, p.tau_m, in, m)));
         }
         s.I_syn_ex *= 1.0 + ex;
         s.I_syn_in *= 1.0 + in;

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Neurons with adaptive thresholds, Izhikevich's neuron, and the Hodgkin-Huxley neuron of Traub and Miles."""
+"""Adaptive thresholds, the neurons of Izhikevich and of Traub and Miles, and one that ignores its input."""
 
 from . import case, cases, group, raises, sorted_events
 
@@ -72,6 +72,27 @@ def trace(nest, model, parameters):
     return result
 
 
+@case("adaptive", "ignore_and_fire")
+def ignore_and_fire(nest):
+    """Regular spikes for several rates and phases, and after changes between runs."""
+    neurons = nest.Create("ignore_and_fire", 7)
+    neurons.set(
+        phase=[1.0, 0.5, 0.3, 1.0, 1.0, 1.0, 0.25],
+        rate=[10.0, 10.0, 33.0, 33.0, 1000.0, 3000.0, 7.0],
+    )
+    generator = nest.Create("dc_generator", params={"amplitude": 1e6})
+    nest.Connect(generator, neurons)
+    nest.Connect(neurons, neurons, syn_spec={"weight": 1e6})
+    recorder = nest.Create("spike_recorder")
+    nest.Connect(neurons, recorder)
+    nest.Simulate(50.0)
+    neurons[0].set(rate=100.0)
+    nest.Simulate(50.3)
+    neurons[0].set(phase=0.5)
+    nest.Simulate(50.0)
+    return sorted_events(recorder)
+
+
 @case("adaptive", "refusals")
 def refusals(nest):
     """Calls that are refused (1) or accepted (0), and the threshold as it is shown."""
@@ -88,9 +109,13 @@ def refusals(nest):
         ("hh_cond_exp_traub", "t_ref", -1.0),
         ("hh_cond_exp_traub", "C_m", 0.0),
         ("izhikevich", "V_th", -80.0),
+        ("ignore_and_fire", "phase", 0.0),
+        ("ignore_and_fire", "phase", 1.1),
+        ("ignore_and_fire", "rate", 0.0),
+        ("ignore_and_fire", "rate", 20000.0),
     ):
         nest.ResetKernel()
-        result[f"{model}-{key}"] = raises(nest, nest.Create(model).set, {key: value})
+        result[f"{model}-{key}-{value}"] = raises(nest, nest.Create(model).set, {key: value})
     for model in ("mat2_psc_exp", "amat2_psc_exp"):
         neuron = nest.Create(model)
         shown = [neuron.get("V_th")]

@@ -92,6 +92,15 @@ ValueSource value_source(const Value& value, const std::string& where, bool inte
     return s;
 }
 
+Strings names_of(const std::vector<FieldInfo>& fields)
+{
+    Strings names;
+    for (const auto& f : fields) {
+        names.push_back(f.name);
+    }
+    return names;
+}
+
 } // namespace
 
 SynapseSpec ConnectionManager::parse(const Dictionary& d, const FindSynapse& find) const
@@ -105,6 +114,9 @@ SynapseSpec ConnectionManager::parse(const Dictionary& d, const FindSynapse& fin
     spec.label.scalar = static_cast<double>(spec.model->label);
     const auto fields = spec.model->fields();
     const Strings common = spec.model->common_fields();
+    if (!spec.model->has_weight()) {
+        spec.weight.scalar = 0.0;
+    }
     for (const auto& entry : d) {
         const std::string& key = entry.first;
         const std::string where = "syn_spec: '" + key + "'";
@@ -116,6 +128,10 @@ SynapseSpec ConnectionManager::parse(const Dictionary& d, const FindSynapse& fin
                     + " belongs to the model, not to single connections: set it with SetDefaults or CopyModel.");
         }
         if (key == "weight") {
+            if (!spec.model->has_weight()) {
+                throw Error("BadProperty", where + ": connections of " + spec.model->name() + " have no weight; they have "
+                        + listing(names_of(fields)) + ".");
+            }
             spec.weight = value_source(entry.second, where, false);
         } else if (key == "delay") {
             if (!spec.model->has_delay()) {
@@ -235,10 +251,22 @@ ConnectionStore& ConnectionManager::store(int thread, SynapseModel& model, Pool&
 void ConnectionManager::check_pair(const NodeModel& source, const NodeModel& target, const SynapseModel& synapse) const
 {
     const std::string what = "Connect: " + source.name() + " to " + target.name() + " by " + synapse.name() + " is not possible: ";
-    const Signal signal = source.sends();
+    const Signal carried = synapse.carries();
+    const Signal signal = carried == Signal::none ? source.sends() : carried;
+    if (carried != Signal::none && source.sends() != carried && !source.emits(carried)) {
+        throw Error("IllegalConnection", what + synapse.name() + " carries " + signal_name(carried) + ", which " + source.name()
+                + " does not send.");
+    }
     if (signal == Signal::none) {
+        Strings others;
+        for (const Signal s : secondary_signals) {
+            if (source.emits(s)) {
+                others.push_back(signal_name(s));
+            }
+        }
         throw Error("IllegalConnection", what + source.name()
-                + " sends nothing. Recorders of spikes are connected as Connect(neurons, recorder).");
+                + (others.empty() ? std::string(" sends nothing. Recorders of spikes are connected as Connect(neurons, recorder).")
+                                  : " sends " + listing(others) + " only, over synapse models that carry these."));
     }
     if (!target.accepts(signal)) {
         const bool to_meter = target.element_type() == ElementType::recorder && signal == Signal::spike;
@@ -250,6 +278,23 @@ void ConnectionManager::check_pair(const NodeModel& source, const NodeModel& tar
                 + (signal == Signal::random_spike || signal == Signal::current
                         ? " of a device; use static_synapse, or a parrot_neuron between."
                         : "."));
+    }
+}
+
+// Gap junctions: one-to-one pairs in both directions, or every node of a population with every one, all alike.
+void ConnectionManager::check_symmetric(
+    const NodeCollection& pre, const NodeCollection& post, const ConnectionRule& rule, const SynapseSpec& spec) const
+{
+    if (!spec.model->requires_symmetric() || rule.make_symmetric || rule.symmetric()) {
+        return;
+    }
+    const auto fixed = [](const ValueSource& v) { return v.kind == ValueSource::Kind::scalar; };
+    const bool alike = fixed(spec.weight) && fixed(spec.delay) && fixed(spec.receptor)
+        && std::all_of(spec.parameters.begin(), spec.parameters.end(), [&](const auto& p) { return fixed(p.second); });
+    if (!(rule.all_pairs() && alike && pre.ids() == post.ids())) {
+        throw Error("BadProperty", "Connect: " + spec.model->name()
+                + " needs equal connections in both directions: give 'make_symmetric': True in conn_spec (with the rule one_to_one), or "
+                  "connect a population with itself by all_to_all with one weight.");
     }
 }
 
@@ -304,7 +349,6 @@ struct ConnectionManager::ThreadBuild
     {
         Pool* pool;
         Signal signal;
-        int channels;
         Buffer<std::uint64_t> cursor; // counts, then the next free entry per row
         std::vector<ConnectionBlock> blocks;                  // one per synapse spec
         std::vector<std::vector<ParameterColumn>> parameters; // per spec
@@ -327,6 +371,12 @@ struct ConnectionManager::ThreadBuild
 
 namespace
 {
+
+// What connections of a model carry, given what the source sends.
+Signal carried_signal(const SynapseModel& model, Signal sent)
+{
+    return model.carries() == Signal::none ? sent : model.carries();
+}
 
 } // namespace
 
@@ -629,14 +679,17 @@ private:
     }
 
     // Cell and channel of a target; the port of a receptor is looked up once per pool if it is the same for all its cells.
-    std::uint32_t target_cell(const ThreadBuild::Slot& slot, std::uint32_t local, std::int64_t receptor, std::size_t)
+    std::uint32_t target_cell(const ThreadBuild::Slot& slot, std::uint32_t local, std::int64_t receptor, std::size_t spec)
     {
-        if (&slot != port_slot_ || receptor != port_receptor_ || !slot.pool->uniform_ports()) {
-            port_ = slot.pool->port(slot.signal, receptor, local);
+        if (&slot != port_slot_ || receptor != port_receptor_ || spec != port_spec_ || !slot.pool->uniform_ports()) {
+            const Signal signal = carried_signal(*b_.specs[spec].model, slot.signal);
+            port_ = static_cast<std::uint32_t>(slot.pool->port(signal, receptor, local));
+            port_channels_ = static_cast<std::uint32_t>(std::max(1, slot.pool->channels(signal)));
             port_slot_ = &slot;
             port_receptor_ = receptor;
+            port_spec_ = spec;
         }
-        return local * static_cast<std::uint32_t>(slot.channels) + static_cast<std::uint32_t>(port_);
+        return local * port_channels_ + port_;
     }
 
     const ConnectionManager& m_;
@@ -657,7 +710,9 @@ private:
     std::size_t batch_ids_ = 0;
     const ThreadBuild::Slot* port_slot_ = nullptr;
     std::int64_t port_receptor_ = 0;
-    int port_ = 0;
+    std::size_t port_spec_ = 0;
+    std::uint32_t port_ = 0;
+    std::uint32_t port_channels_ = 1;
 };
 
 namespace
@@ -865,9 +920,9 @@ void ConnectionManager::connect(const NodeCollection& pre, const NodeCollection&
                 }
             }
         }
-        if (spec.model->requires_symmetric() && !both) {
-            throw Error("BadProperty", "Connect: " + spec.model->name()
-                    + " needs connections in both directions: give 'make_symmetric': True in conn_spec.");
+        check_symmetric(pre, post, rule, spec);
+        if (is_direct(spec.model->carries()) && fixed_limits_) {
+            check_delay(grid_.step(direct_interval_), direct_interval_, "Connect: " + spec.model->name() + " counts as");
         }
         const auto check_array = [&](const ValueSource& v, const std::string& name) {
             if (v.kind == ValueSource::Kind::array && (array == 0 || v.array.size() != array)) {
@@ -969,7 +1024,6 @@ void ConnectionManager::run_build(Build& b, bool reverse)
             ThreadBuild::Slot slot;
             slot.pool = pool;
             slot.signal = s;
-            slot.channels = std::max(1, pool->channels(s));
             t.slots.push_back(std::move(slot));
         }
         return first;
@@ -1002,7 +1056,8 @@ void ConnectionManager::run_build(Build& b, bool reverse)
         for (auto& slot : t.slots) {
             for (const auto& spec : b.specs) {
                 if (spec.receptor.kind == ValueSource::Kind::scalar && slot.pool->uniform_ports()) {
-                    slot.pool->port(slot.signal, static_cast<std::int64_t>(spec.receptor.scalar), 0);
+                    slot.pool->port(
+                        carried_signal(*spec.model, slot.signal), static_cast<std::int64_t>(spec.receptor.scalar), 0);
                 }
             }
         }
@@ -1130,6 +1185,11 @@ void ConnectionManager::place(Build& b, ThreadBuild& t) const
             }
             if (!spec.model->has_delay()) {
                 block.delay.set_uniform(1);
+                if (sum > 0 && is_direct(spec.model->carries())) {
+                    const Step d = grid_.step(direct_interval_);
+                    t.min_delay = std::min(t.min_delay, d);
+                    t.max_delay = std::max(t.max_delay, d);
+                }
             } else if (spec.delay.kind == ValueSource::Kind::scalar) {
                 const Step d = delay_steps(spec.delay.scalar);
                 block.delay.set_uniform(d);
@@ -1220,7 +1280,7 @@ void ConnectionManager::add_stores(Build& b)
             }
             for (std::size_t s = 0; s < b.specs.size(); ++s) {
                 drop_empty_rows(slot.blocks[s]);
-                store(t.thread, *b.specs[s].model, *slot.pool, slot.signal)
+                store(t.thread, *b.specs[s].model, *slot.pool, carried_signal(*b.specs[s].model, slot.signal))
                     .add_block(std::move(slot.blocks[s]), std::move(slot.parameters[s]));
             }
         }
@@ -1543,7 +1603,8 @@ Dictionary ConnectionManager::get(const Connections& c, const Strings& given) co
             for (const auto& g : groups) {
                 const ConnectionBlock& b = g.store->block(g.block);
                 for (std::size_t i = 0; i < g.entries.size(); ++i) {
-                    column[g.positions[i]] = grid_.ms(b.delay[g.entries[i]]);
+                    column[g.positions[i]]
+                        = g.store->model().has_delay() ? grid_.ms(b.delay[g.entries[i]]) : g.store->model().delay;
                 }
             }
             out[key] = std::move(column);
@@ -1665,6 +1726,9 @@ void ConnectionManager::set(const Connections& c, const Dictionary& params, std:
         for (const auto& a : assignments) {
             if (a.name == "synapse_label" && !g.store->model().labelled) {
                 throw Error("BadProperty", "set: " + g.store->model().name() + " has no labels; its variant with '_lbl' has.");
+            }
+            if ((a.name == "delay" && !g.store->model().has_delay()) || (a.name == "weight" && !g.store->model().has_weight())) {
+                throw Error("BadProperty", "set: connections of " + g.store->model().name() + " have no " + a.name + ".");
             }
         }
         staged.push_back(g.store->stage(g.block, g.entries, g.positions, assignments, "set"));

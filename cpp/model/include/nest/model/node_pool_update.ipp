@@ -11,6 +11,9 @@ void NodePool<M>::prepare(const RunSetup& setup)
     const bool new_step = setup.h != setup_.h;
     prepare_common(setup);
     derive_changed(new_step);
+    if constexpr (detail::has_signals<M>) {
+        prepare_signals();
+    }
 }
 
 template <class M>
@@ -47,7 +50,9 @@ void NodePool<M>::update(const Slice& slice, ThreadState& thread)
 {
     setup_.now = slice.begin + slice.length;
     const bool plain = mode_.empty();
-    if constexpr (queue_input) {
+    if constexpr (detail::has_signals<M>) {
+        update_signals<true>(slice, thread);
+    } else if constexpr (queue_input) {
         if (record_of_.empty()) {
             plain ? update_queue<true, true>(slice, thread) : update_queue<true, false>(slice, thread);
         } else {

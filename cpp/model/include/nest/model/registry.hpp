@@ -70,4 +70,5 @@ void register_plain_synapse(ModelRegistry& registry)
 #define NEST_REGISTER_WITH(name, function) static const ::nest::ModelEntry nest_entry_##name { function };
 #define NEST_REGISTER_NEURON(name) NEST_REGISTER_WITH(name, (&::nest::register_neuron<::nest::name>))
 #define NEST_REGISTER_SYNAPSE(name) NEST_REGISTER_WITH(name, (&::nest::register_synapse<::nest::name>))
+#define NEST_REGISTER_PLAIN_SYNAPSE(name) NEST_REGISTER_WITH(name, (&::nest::register_plain_synapse<::nest::name>))
 #define NEST_REGISTER_STIMULATOR(name) NEST_REGISTER_WITH(name, (&::nest::register_stimulator<::nest::name>))

@@ -23,6 +23,12 @@
 //   static constexpr bool accepts(Signal);       default: spike only
 //   static void check(const Parameters&, double weight, const std::string& where);
 //   begin(), potentiate(), depress(), end()      the parts of a pair rule: see pair_rule.hpp
+// and of synapses for secondary signals (signals.hpp), which have no on_pre_spike():
+//   static constexpr Signal carries = Signal::gap;       picks this signal from its source
+//   static constexpr bool has_delay = false;             direct signals
+//   static constexpr bool requires_symmetric = true;     connections must be made in both directions
+//   static constexpr int factors = 2;                    instead of a weight: contributions to so many channels of the target
+//   static double factor(const State&, int channel);
 #pragma once
 
 #include "nest/model/connection_store.hpp"

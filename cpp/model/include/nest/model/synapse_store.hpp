@@ -37,6 +37,27 @@ template <class S>
 struct common_weight_of<S, std::enable_if_t<S::common_weight>> : std::true_type {};
 
 template <class S, class = void>
+struct carries_of { static constexpr Signal value = Signal::none; };
+template <class S>
+struct carries_of<S, std::void_t<decltype(S::carries)>> { static constexpr Signal value = S::carries; };
+
+template <class S, class = void>
+struct has_delay_of : std::true_type {};
+template <class S>
+struct has_delay_of<S, std::enable_if_t<!S::has_delay>> : std::false_type {};
+
+template <class S, class = void>
+struct requires_symmetric_of : std::false_type {};
+template <class S>
+struct requires_symmetric_of<S, std::enable_if_t<S::requires_symmetric>> : std::true_type {};
+
+// 0: a synapse with a weight.
+template <class S, class = void>
+struct factors_of { static constexpr int value = 0; };
+template <class S>
+struct factors_of<S, std::void_t<decltype(S::factors)>> { static constexpr int value = S::factors; };
+
+template <class S, class = void>
 struct HasSynapseAccepts : std::false_type {};
 template <class S>
 struct HasSynapseAccepts<S, std::void_t<decltype(S::accepts(Signal::spike))>> : std::true_type {};
@@ -69,7 +90,12 @@ public:
     using PreState = typename S::PreState;
     using State = typename S::State;
 
-    explicit TypedSynapseModel(const std::string& name) : SynapseModel(name) {}
+    explicit TypedSynapseModel(const std::string& name) : SynapseModel(name)
+    {
+        if (detail::factors_of<S>::value > 0) {
+            weight = detail::factors_of<S>::value; // shown among the defaults, without meaning
+        }
+    }
     std::unique_ptr<SynapseModel> clone(const std::string& name) const override
     {
         auto copy = std::make_unique<TypedSynapseModel>(*this);
@@ -80,7 +106,9 @@ public:
     std::unique_ptr<ConnectionStore> make_store(Pool&, Signal, int thread) override;
     bool accepts(Signal s) const override
     {
-        if constexpr (detail::HasSynapseAccepts<S>::value) {
+        if constexpr (detail::carries_of<S>::value != Signal::none) {
+            return s == S::carries;
+        } else if constexpr (detail::HasSynapseAccepts<S>::value) {
             return S::accepts(s);
         } else if constexpr (detail::is_static<S>::value) {
             return s == Signal::spike || s == Signal::random_spike || s == Signal::current || s == Signal::logging
@@ -89,6 +117,10 @@ public:
             return s == Signal::spike;
         }
     }
+    Signal carries() const override { return detail::carries_of<S>::value; }
+    bool has_delay() const override { return detail::has_delay_of<S>::value; }
+    bool has_weight() const override { return detail::factors_of<S>::value == 0; }
+    bool requires_symmetric() const override { return detail::requires_symmetric_of<S>::value; }
     bool common_weight() const override { return detail::common_weight_of<S>::value; }
     std::size_t entry_bytes() const override
     {
@@ -133,6 +165,7 @@ public:
     void deliver_current(std::size_t block, std::size_t row, Step, const double* amplitude, bool each) override;
     bool reads_history() const override { return plastic && detail::reads_history_of<S>::value; }
     void history_windows(Step now, std::vector<PostHistory::Window>&) const override;
+    void deliver_signal(std::size_t block, std::size_t row, Step, const double* values, int lags, int width) override;
     std::size_t bytes() const override;
 
 private:
@@ -180,6 +213,7 @@ private:
 
     std::vector<Extra> extras_;
     std::vector<Record> records_;
+    std::vector<double> factors_; // of one row, while a secondary signal is delivered
     std::uint64_t channel_magic_ = std::uint64_t(1) << 36;
     ExpTable minus_table_;
     bool has_minus_table_ = false;

@@ -71,6 +71,7 @@ public:
     virtual std::uint64_t array_size(const NodeCollection& pre, const NodeCollection& post) const = 0;
     virtual bool symmetric() const { return false; }          // makes both directions itself
     virtual bool supports_symmetric() const { return false; } // make_symmetric
+    virtual bool all_pairs() const { return false; }          // connects everything with everything
     bool allow_autapses = true;
     bool allow_multapses = true;
     bool make_symmetric = false;
