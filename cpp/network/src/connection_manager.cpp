@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <set>
 
 namespace nest
@@ -366,6 +367,21 @@ struct ConnectionManager::Build
 // What one thread makes.
 struct ConnectionManager::ThreadBuild
 {
+    // A connection with weight and delay of its own on its way to its place. Records are written one after the other into a few
+    // hundred buckets of rows, and each bucket is put in order while it is in the cache: scattering three columns over all of the
+    // memory takes several times as long.
+    struct Record
+    {
+        double weight;
+        std::uint32_t cell;
+        std::uint32_t place; // row in its bucket, and above it the delay
+    };
+    static constexpr int row_bits = 12;
+    static constexpr Step longest = (Step(1) << (32 - row_bits)) - 1;
+    struct DelayTooLong
+    {
+    };
+    bool by_records = true;
     int thread = 0;
     // Places for connections: pool and signal.
     struct Slot
@@ -375,7 +391,11 @@ struct ConnectionManager::ThreadBuild
         Buffer<std::uint64_t> cursor; // counts, then the next free entry per row
         std::vector<ConnectionBlock> blocks;                  // one per synapse spec
         std::vector<std::vector<ParameterColumn>> parameters; // per spec
+        std::vector<Buffer<Record>> records;                  // per spec; empty if it writes columns
+        Buffer<std::uint64_t> bucket;                         // next free record of each bucket
+        int shift = 0;                                        // rows per bucket, as a power of two
         std::size_t n = 0;
+        std::size_t buckets() const { return ((cursor.size() - 2) >> shift) + 1; } // cursor: rows + 1
     };
     std::vector<Slot> slots;
     std::vector<std::uint32_t> local_targets;
@@ -458,6 +478,7 @@ public:
         for (const auto& spec : b.specs) {
             columns_.emplace_back();
             columns_.back().resize(4 + spec.parameters.size());
+            columns_needed_ = columns_needed_ || !by_records(spec, t);
         }
     }
 
@@ -477,9 +498,12 @@ public:
         one_slot_ = common_is_target && b_.signal_of.empty() && !filter;
         if (one_slot_) {
             slot_ = static_cast<std::size_t>(t_.slot[batch.common]);
-            std::uint64_t* cursor = t_.slots[slot_].cursor.data();
-            for (std::size_t k = 0; k < n_; ++k) {
-                positions_[k] = cursor[batch.others[k]]++;
+            ThreadBuild::Slot& slot = t_.slots[slot_];
+            if (columns_needed_) {
+                std::uint64_t* cursor = slot.cursor.data();
+                for (std::size_t k = 0; k < n_; ++k) {
+                    positions_[k] = cursor[batch.others[k]]++;
+                }
             }
         } else {
             for (std::size_t k = 0; k < n_; ++k) {
@@ -493,8 +517,20 @@ public:
             }
         }
         for (std::size_t s = 0; s < b_.specs.size(); ++s) {
-            place(batch, s, common_is_target);
+            if (by_records(b_.specs[s], t_)) {
+                place_records(batch, s, common_is_target);
+            } else {
+                place(batch, s, common_is_target);
+            }
         }
+    }
+    static bool by_records(const SynapseSpec& spec, const ThreadBuild& t)
+    {
+        const auto scalar = [](const ValueSource& v) { return v.kind == ValueSource::Kind::scalar; };
+        return t.by_records && spec.model->has_delay() && !scalar(spec.weight) && !scalar(spec.delay) && scalar(spec.receptor)
+            && scalar(spec.label)
+            && std::all_of(
+                spec.parameters.begin(), spec.parameters.end(), [&](const auto& p) { return scalar(p.second); });
     }
 
 private:
@@ -561,6 +597,57 @@ private:
         }
     }
 
+    void place_records(const PairBatch& batch, std::size_t s, bool common_is_target)
+    {
+        const SynapseSpec& spec = b_.specs[s];
+        const auto receptor = static_cast<std::int64_t>(spec.receptor.scalar);
+        const double* w = values(batch, spec.weight, s, 0);
+        to_steps(values(batch, spec.delay, s, 1));
+        if (t_.max_delay > ThreadBuild::longest) {
+            throw ThreadBuild::DelayTooLong();
+        }
+        const Step* steps = steps_.data();
+        const auto record = [w, steps](std::size_t k, std::size_t row, int shift, std::uint32_t cell) {
+            const std::size_t in_bucket = row & ((std::size_t(1) << shift) - 1);
+            const auto place = static_cast<std::uint32_t>(in_bucket)
+                | static_cast<std::uint32_t>(steps[k]) << ThreadBuild::row_bits;
+            return ThreadBuild::Record { w[k], cell, place };
+        };
+        if (one_slot_) {
+            ThreadBuild::Slot& slot = t_.slots[slot_];
+            const std::uint32_t c = target_cell(slot, t_.cell[batch.common], receptor, s);
+            ThreadBuild::Record* records = slot.records[s].data();
+            std::uint64_t* bucket = slot.bucket.data() + s * slot.buckets();
+            const std::uint32_t* rows = batch.others;
+            const int shift = slot.shift;
+            const std::size_t n = n_;
+            for (std::size_t k = 0; k < n; ++k) {
+                records[bucket[rows[k] >> shift]++] = record(k, rows[k], shift, c);
+            }
+            return;
+        }
+        for_kept([&](ThreadBuild::Slot& slot, std::size_t k) {
+            const auto row = common_is_target ? batch.others[k] : batch.common;
+            const auto target = common_is_target ? batch.common : batch.others[k];
+            slot.records[s][slot.bucket[s * slot.buckets() + (row >> slot.shift)]++] =
+                record(k, row, slot.shift, target_cell(slot, t_.cell[target], receptor, s));
+        });
+    }
+
+    // Delays in ms to steps_, checked.
+    void to_steps(const double* d)
+    {
+        steps_.resize(std::max(steps_.size(), n_));
+        for (std::size_t k = 0; k < n_; ++k) {
+            steps_[k] = round_.steps(d[k]);
+            if (steps_[k] < t_.min_delay || steps_[k] > t_.max_delay) {
+                m_.check_delay(steps_[k], d[k], "Connect");
+                t_.min_delay = std::min(t_.min_delay, steps_[k]);
+                t_.max_delay = std::max(t_.max_delay, steps_[k]);
+            }
+        }
+    }
+
     void place(const PairBatch& batch, std::size_t s, bool common_is_target)
     {
         const SynapseSpec& spec = b_.specs[s];
@@ -593,15 +680,7 @@ private:
             }
         }
         if (const double* d = values(batch, spec.delay, s, 1)) {
-            steps_.resize(std::max(steps_.size(), n_));
-            for (std::size_t k = 0; k < n_; ++k) {
-                steps_[k] = round_.steps(d[k]);
-                if (steps_[k] < t_.min_delay || steps_[k] > t_.max_delay) {
-                    m_.check_delay(steps_[k], d[k], "Connect");
-                    t_.min_delay = std::min(t_.min_delay, steps_[k]);
-                    t_.max_delay = std::max(t_.max_delay, steps_[k]);
-                }
-            }
+            to_steps(d);
             if (one_slot_ && t_.max_delay <= 0xff && t_.slots[slot_].blocks[s].delay.kind() == DelayColumn::Kind::byte) {
                 std::uint8_t* delay = t_.slots[slot_].blocks[s].delay.byte_data();
                 for (std::size_t k = 0; k < n_; ++k) {
@@ -657,6 +736,7 @@ private:
     ThreadBuild& t_;
     CountSink count_;
     std::size_t n_ = 0;
+    bool columns_needed_ = false;
     bool one_slot_ = true;
     std::size_t slot_ = 0;
     RoundDelay round_;
@@ -777,6 +857,75 @@ private:
         void* data() { return words.data(); }
     } scratch_;
 };
+
+} // namespace
+
+namespace
+{
+
+// The columns of a block from records in buckets of rows, ordered as RowSorter does.
+template <class Record>
+void sort_buckets(ConnectionBlock& b, const Buffer<Record>& records, int shift, int row_bits)
+{
+    const std::size_t n = records.size();
+    std::uint32_t longest = 0;
+    for (std::size_t i = 0; i < n; ++i) {
+        longest = std::max(longest, records[i].place >> row_bits);
+    }
+    b.cell.resize(n);
+    double* weight = b.weight.allocate(n);
+    b.delay.allocate(n, static_cast<Step>(longest));
+    std::uint32_t* const cell = b.cell.data();
+    std::uint8_t* const bytes = b.delay.kind() == DelayColumn::Kind::byte ? b.delay.byte_data() : nullptr;
+    const std::uint32_t row_mask = (std::uint32_t(1) << row_bits) - 1;
+    const std::size_t rows_per_bucket = std::size_t(1) << shift;
+    std::vector<std::uint32_t> counts;
+    std::vector<std::uint32_t> order;
+    for (std::size_t row = 0; row < b.rows(); row += rows_per_bucket) {
+        const std::size_t first = b.row_begin[row];
+        const std::size_t size = b.row_begin[std::min(b.rows(), row + rows_per_bucket)] - first;
+        const Record* r = records.data() + first;
+        const auto put = [&](std::size_t to, const Record& from) {
+            cell[to] = from.cell;
+            weight[to] = from.weight;
+            if (bytes != nullptr) {
+                bytes[to] = static_cast<std::uint8_t>(from.place >> row_bits);
+            } else {
+                b.delay.put(to, static_cast<Step>(from.place >> row_bits));
+            }
+        };
+        std::uint32_t low = longest;
+        std::uint32_t high = 0;
+        for (std::size_t i = 0; i < size; ++i) {
+            low = std::min(low, r[i].place >> row_bits);
+            high = std::max(high, r[i].place >> row_bits);
+        }
+        const std::size_t delays = size > 0 ? high - low + 1 : 1;
+        const std::size_t bins = delays * rows_per_bucket;
+        const auto bin = [&](const Record& x) { return (x.place & row_mask) * delays + ((x.place >> row_bits) - low); };
+        if (bins <= 4 * size + 64) {
+            counts.assign(bins + 1, 0);
+            std::uint32_t* const next = counts.data();
+            for (std::size_t i = 0; i < size; ++i) {
+                ++next[bin(r[i]) + 1];
+            }
+            for (std::size_t k = 1; k <= bins; ++k) {
+                next[k] += next[k - 1];
+            }
+            for (std::size_t i = 0; i < size; ++i) {
+                put(first + next[bin(r[i])]++, r[i]);
+            }
+        } else {
+            order.resize(size);
+            std::iota(order.begin(), order.end(), 0u);
+            std::stable_sort(
+                order.begin(), order.end(), [&](std::uint32_t x, std::uint32_t y) { return bin(r[x]) < bin(r[y]); });
+            for (std::size_t i = 0; i < size; ++i) {
+                put(first + i, r[order[i]]);
+            }
+        }
+    }
+}
 
 } // namespace
 
@@ -912,7 +1061,9 @@ void ConnectionManager::run_build(Build& b, bool reverse)
         }
         const auto first = static_cast<std::int32_t>(t.slots.size());
         for (const Signal s : b.signals) {
-            ThreadBuild::Slot slot { pool, s, {}, {}, {}, 0 };
+            ThreadBuild::Slot slot;
+            slot.pool = pool;
+            slot.signal = s;
             t.slots.push_back(std::move(slot));
         }
         return first;
@@ -963,7 +1114,18 @@ void ConnectionManager::build(Build& b)
             ThreadBuild& t = b.threads[static_cast<std::size_t>(i)];
             try {
                 count_rows(b, t);
-                place(b, t);
+                try {
+                    place(b, t);
+                } catch (const ThreadBuild::DelayTooLong&) {
+                    t.by_records = false;
+                    for (auto& slot : t.slots) {
+                        slot.blocks.clear();
+                        slot.parameters.clear();
+                        slot.records.clear();
+                    }
+                    count_rows(b, t);
+                    place(b, t);
+                }
             } catch (const Error& e) {
                 t.error_kind = e.kind();
                 t.error = e.what();
@@ -984,6 +1146,7 @@ void ConnectionManager::count_rows(Build& b, ThreadBuild& t) const
 {
     const std::size_t rows = b.source_ids.size();
     const bool all = b.reverse;
+    t.local_targets.clear();
     const std::size_t n_post = b.reverse ? rows : b.target_ids.size();
     for (std::size_t p = 0; p < n_post; ++p) {
         if (all || t.slot[p] >= 0) {
@@ -1025,6 +1188,17 @@ void ConnectionManager::place(Build& b, ThreadBuild& t) const
         }
         begin[rows] = sum;
         slot.n = sum;
+        // Buckets of about 32,000 records; not more than some hundred of them, if rows are not too many.
+        while (slot.shift < ThreadBuild::row_bits
+               && (((sum / std::max<std::size_t>(1, rows)) << (slot.shift + 1)) <= 32768 || (rows >> slot.shift) > 512)) {
+            ++slot.shift;
+        }
+        slot.bucket.clear();
+        for (std::size_t s = 0; s < b.specs.size(); ++s) {
+            for (std::size_t k = 0; k < slot.buckets() && rows > 0; ++k) {
+                slot.bucket.push_back(begin[k << slot.shift]);
+            }
+        }
         for (const auto& spec : b.specs) {
             ConnectionBlock block;
             block.row_begin = begin;
@@ -1034,11 +1208,13 @@ void ConnectionManager::place(Build& b, ThreadBuild& t) const
                 block.sources.resize(rows);
                 std::copy(b.source_ids.begin(), b.source_ids.end(), block.sources.begin());
             }
-            block.cell.resize(sum);
+            const bool records = PlaceSink::by_records(spec, t);
+            slot.records.emplace_back(records ? sum : 0);
+            block.cell.resize(records ? 0 : sum);
             block.weight.set_uniform(spec.weight.scalar);
             block.label.set_uniform(static_cast<std::int32_t>(spec.label.scalar));
             block.receptor.set_uniform(static_cast<std::int32_t>(spec.receptor.scalar));
-            if (spec.weight.kind != ValueSource::Kind::scalar) {
+            if (spec.weight.kind != ValueSource::Kind::scalar && !records) {
                 block.weight.allocate(sum);
             }
             if (spec.label.kind != ValueSource::Kind::scalar) {
@@ -1061,7 +1237,7 @@ void ConnectionManager::place(Build& b, ThreadBuild& t) const
                     t.min_delay = std::min(t.min_delay, d);
                     t.max_delay = std::max(t.max_delay, d);
                 }
-            } else {
+            } else if (!records) {
                 block.delay.allocate(sum, 1);
             }
             slot.blocks.push_back(std::move(block));
@@ -1090,8 +1266,14 @@ void ConnectionManager::place(Build& b, ThreadBuild& t) const
     RowSorter sorter;
     for (auto& slot : t.slots) {
         slot.cursor.release();
+        slot.bucket.release();
         for (std::size_t s = 0; s < slot.blocks.size(); ++s) {
-            sorter.sort(slot.blocks[s], slot.parameters[s]);
+            if (slot.records[s].size() > 0) {
+                sort_buckets(slot.blocks[s], slot.records[s], slot.shift, ThreadBuild::row_bits);
+                slot.records[s].release();
+            } else {
+                sorter.sort(slot.blocks[s], slot.parameters[s]);
+            }
         }
     }
 }
