@@ -520,58 +520,55 @@ void NodeManager::set_each(const NodeCollection& nodes, const std::vector<Dictio
         throw Error("BadProperty", "set: " + std::to_string(params.size()) + " dictionaries were given for "
                 + std::to_string(nodes.size()) + " nodes.");
     }
-    std::set<std::string> keys;
-    for (const auto& d : params) {
-        for (const auto& entry : d) {
-            keys.insert(entry.first);
+    // Nodes that share a set of keys are set together.
+    std::map<Strings, std::vector<std::size_t>> groups;
+    for (std::size_t i = 0; i < params.size(); ++i) {
+        if (!params[i].empty()) {
+            groups[params[i].keys()].push_back(i);
         }
     }
-    // Nodes that share a set of keys are set together; a second staging in one pool would not see the first, so if the
-    // sets of keys differ, values are completed with what the nodes have.
-    std::vector<std::vector<Value>> columns(keys.size(), std::vector<Value>(params.size()));
+    const auto selected = select(nodes);
+    // Storage outlives the staged changes.
+    std::vector<std::vector<Value>> columns;
     std::vector<Assignment> assignments;
-    std::size_t k = 0;
-    for (const auto& key : keys) {
-        bool complete = true;
-        for (std::size_t i = 0; i < params.size(); ++i) {
-            const Value* v = params[i].find(key);
-            complete = complete && v != nullptr;
-            columns[k][i] = v ? *v : Value();
-        }
-        if (!complete) {
-            Dictionary now;
-            try {
-                now = get(nodes, { key }, 0);
-            } catch (const Error&) {
-                throw Error("UnaccessedDictionaryEntry", "set: no node of the collection has '" + key + "'.");
+    const auto stage = [&](const Strings& keys, const std::vector<std::size_t>& members) {
+        std::vector<bool> member(params.size(), false);
+        columns.assign(keys.size(), std::vector<Value>(params.size()));
+        assignments.assign(keys.size(), Assignment());
+        for (std::size_t k = 0; k < keys.size(); ++k) {
+            for (const std::size_t i : members) {
+                member[i] = true;
+                columns[k][i] = params[i].at(keys[k]);
             }
-            const Value& column = now.at(key);
-            for (std::size_t i = 0; i < params.size(); ++i) {
-                if (columns[k][i].empty()) {
-                    if (const auto* r = column.as<Reals>()) {
-                        columns[k][i] = (*r)[i];
-                    } else if (const auto* x = column.as<Integers>()) {
-                        columns[k][i] = (*x)[i];
-                    } else {
-                        columns[k][i] = (**column.as<std::shared_ptr<List>>())[i];
-                    }
+            assignments[k].name = keys[k];
+            assignments[k].values = &columns[k];
+        }
+        std::vector<std::unique_ptr<StagedChange>> staged;
+        for (const auto& s : selected) {
+            CellSelection part;
+            for (std::size_t i = 0; i < s.second.cells.size(); ++i) {
+                if (member[s.second.positions[i]]) {
+                    part.cells.push_back(s.second.cells[i]);
+                    part.positions.push_back(s.second.positions[i]);
                 }
             }
+            if (!part.cells.empty()) {
+                staged.push_back(s.first->stage(part, assignments, "set"));
+            }
         }
-        Assignment a;
-        a.name = key;
-        a.values = &columns[k];
-        assignments.push_back(a);
-        ++k;
-    }
-    std::vector<std::unique_ptr<StagedChange>> staged;
-    for (const auto& s : select(nodes)) {
-        if (!s.second.cells.empty()) {
-            staged.push_back(s.first->stage(s.second, assignments, "set"));
+        return staged;
+    };
+    // All are checked before the first changes. A staged change knows nothing of others in its pool, so each is staged again
+    // when it is its turn; the groups have no nodes in common.
+    if (groups.size() > 1) {
+        for (const auto& group : groups) {
+            stage(group.first, group.second);
         }
     }
-    for (auto& change : staged) {
-        change->commit();
+    for (const auto& group : groups) {
+        for (auto& change : stage(group.first, group.second)) {
+            change->commit();
+        }
     }
 }
 
