@@ -96,6 +96,10 @@ SynapseSpec ConnectionManager::parse(const Dictionary& d, const FindSynapse& fin
             throw Error("NotImplemented", where + " of " + spec.model->name()
                     + " belongs to the model, not to single connections: set it with SetDefaults or CopyModel.");
         }
+        if (key == "weight_recorder" || (key == "volume_transmitter" && spec.model->needs_volume_transmitter())) {
+            throw Error("NotImplemented", where + " of " + spec.model->name()
+                    + " belongs to the model, not to single connections: set it with SetDefaults or CopyModel.");
+        }
         if (key == "weight") {
             spec.weight = value_source(entry.second, where, false);
         } else if (key == "delay") {
@@ -129,6 +133,10 @@ SynapseSpec ConnectionManager::parse(const Dictionary& d, const FindSynapse& fin
             spec.parameters.push_back({ key, value_source(entry.second, where, f->type == FieldType::integer) });
         }
     }
+    if (spec.model->needs_volume_transmitter() && !spec.model->volume_transmitter) {
+        throw Error("BadProperty", "syn_spec: " + spec.model->name()
+                + " needs a volume transmitter: create one and set 'volume_transmitter' with SetDefaults or CopyModel.");
+    }
     check_parameters(spec);
     return spec;
 }
@@ -142,6 +150,19 @@ void ConnectionManager::check_parameters(const SynapseSpec& spec) const
         for (const double x : p.second.array) {
             spec.model->check(p.first, x, "syn_spec");
         }
+    }
+    Dictionary together;
+    for (const auto& p : spec.parameters) {
+        if (p.second.kind == ValueSource::Kind::scalar) {
+            together[p.first] = p.second.integers ? Value(static_cast<std::int64_t>(p.second.scalar)) : Value(p.second.scalar);
+        }
+    }
+    if (spec.weight.kind == ValueSource::Kind::scalar) {
+        spec.model->check_together(together, spec.weight.scalar, "syn_spec");
+    } else if (!spec.weight.array.empty()) {
+        const auto limits = std::minmax_element(spec.weight.array.begin(), spec.weight.array.end());
+        spec.model->check_together(together, *limits.first, "syn_spec");
+        spec.model->check_together(together, *limits.second, "syn_spec");
     }
     if (spec.model->has_delay()) {
         if (spec.delay.kind == ValueSource::Kind::scalar) {
@@ -231,6 +252,14 @@ void ConnectionManager::check_pair(const NodeModel& source, const NodeModel& tar
                 + (signal == Signal::random_spike || signal == Signal::current
                         ? " of a device; use static_synapse, or a parrot_neuron between."
                         : "."));
+    }
+    if (synapse.reads_history() && target.element_type() != ElementType::neuron) {
+        throw Error("IllegalConnection", what + synapse.name() + " reads the spikes of its target, and " + target.name() + " has none.");
+    }
+    const std::string archive = synapse.target_archive();
+    if (!archive.empty() && target.archive_kind() != archive) {
+        throw Error("IllegalConnection", what + synapse.name() + " needs a target that keeps " + archive + ", and " + target.name()
+                + " does not.");
     }
 }
 

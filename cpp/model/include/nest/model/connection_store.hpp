@@ -5,6 +5,7 @@
 
 #include "nest/model/block.hpp"
 #include "nest/model/pool.hpp"
+#include "nest/model/volume_signal.hpp"
 
 #include <memory>
 #include <string>
@@ -68,10 +69,16 @@ public:
     std::int64_t label = -1;
     std::shared_ptr<const Object> weight_recorder; // NodeCollection with one recorder, or empty
     WeightSink* weight_sink = nullptr;             // resolved at Prepare
+    std::shared_ptr<const Object> volume_transmitter; // NodeCollection with one node, or empty
+    VolumeSignal* volume_signal = nullptr;            // resolved at Prepare
 
     virtual std::unique_ptr<SynapseModel> clone(const std::string& name) const = 0;
     virtual std::unique_ptr<ConnectionStore> make_store(Pool& target, Signal, int thread) = 0;
     virtual bool accepts(Signal) const = 0;
+    virtual bool needs_volume_transmitter() const { return false; }
+    virtual bool reads_history() const { return false; }
+    // The kind of archive that targets must keep, or nothing.
+    virtual std::string target_archive() const { return {}; }
     virtual bool has_delay() const { return true; }
     virtual bool requires_symmetric() const { return false; }
     virtual bool common_weight() const { return false; } // static_synapse_hom_w: one weight per model
@@ -82,7 +89,8 @@ public:
     virtual Dictionary defaults() const = 0;
     virtual void set_defaults(const Dictionary&) = 0; // without the general keys; all or nothing
     virtual std::string documentation() const { return {}; }
-    // Checks values given in Connect; throws BadProperty.
+    // Checks values given in Connect, one by one and, where they are the same for all, together; throws BadProperty.
+    virtual void check_together(const Dictionary& given, double weight, const std::string& where) const = 0;
     virtual void check(const std::string& field, double value, const std::string& where) const = 0;
 };
 
@@ -122,6 +130,8 @@ public:
 
     virtual void prepare(const RunSetup&) = 0;
     virtual void deliver(const RowEvent&, ThreadState&) = 0;
+    // Brings synapses that follow a volume transmitter up to date, at the end of a run.
+    virtual void follow_up(Step /*now*/) {}
     // Devices that draw for each target: adds counts[i] * weight to entry i of the row, spikes of step `step`.
     virtual void deliver_counts(std::size_t block, std::size_t row, Step step, const std::uint32_t* counts, NodeId source) = 0;
     // One spike event for one entry of a row, as devices send it.

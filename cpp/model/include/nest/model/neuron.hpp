@@ -24,6 +24,8 @@
 //   static void check(const Parameters&, const State&, const std::string& where);   rules across fields
 //   static void resize(State&, const Parameters&);    after creation and after each change of parameters
 //   static Dictionary receptor_types();               names of receptor ports
+//   using Archive = ...;                              kept once per pool for synapses that ask for it: see target_archive.hpp;
+//                                                     step() finds it as context.archive<M::Archive>()
 #pragma once
 
 #include "nest/model/node_random.hpp"
@@ -63,10 +65,16 @@ public:
     double h;     // ms
     ThreadState& thread;
     std::vector<std::pair<std::uint32_t, double>>* precise = nullptr; // spikes of this step: cell, offset
+    void* target_archive = nullptr;
 
     double time_end() const { return thread.setup.grid.ms(step + 1); }
     NodeRandom random() { return NodeRandom(thread, Purpose::neuron, node, static_cast<std::uint64_t>(step)); }
     void spike_at(double offset) { precise->push_back({ cell, offset }); }
+    template <class Archive>
+    Archive& archive() const
+    {
+        return *static_cast<Archive*>(target_archive);
+    }
 };
 
 template <class M>
@@ -126,6 +134,22 @@ template <class M, class = void>
 struct HasAccepts : std::false_type {};
 template <class M>
 struct HasAccepts<M, std::void_t<decltype(M::accepts(Signal::spike))>> : std::true_type {};
+
+struct NoArchive
+{
+};
+template <class M, class = void>
+struct ArchiveOf
+{
+    using type = NoArchive;
+};
+template <class M>
+struct ArchiveOf<M, std::void_t<typename M::Archive>>
+{
+    using type = typename M::Archive;
+};
+template <class M>
+constexpr bool has_archive = !std::is_same<typename ArchiveOf<M>::type, NoArchive>::value;
 
 template <class M, class = void>
 struct HasChannels : std::false_type {};

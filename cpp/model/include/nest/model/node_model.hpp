@@ -88,6 +88,8 @@ public:
 
     virtual Signal sends() const = 0;
     virtual bool accepts(Signal) const = 0;
+    // The kind of archive that the neurons keep for synapses (M::Archive::kind), or nothing.
+    virtual std::string archive_kind() const { return {}; }
     // The names of receptor ports, as the entry `receptor_types` shows them; empty if there are none.
     virtual Dictionary receptor_types() const { return {}; }
 

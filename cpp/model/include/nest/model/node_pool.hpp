@@ -54,6 +54,14 @@ public:
             return s == Signal::spike || s == Signal::random_spike || s == Signal::current || s == Signal::logging;
         }
     }
+    std::string archive_kind() const override
+    {
+        if constexpr (detail::has_archive<M>) {
+            return M::Archive::kind;
+        } else {
+            return {};
+        }
+    }
     Dictionary receptor_types() const override
     {
         if constexpr (detail::HasReceptorTypes<M>::value) {
@@ -96,6 +104,7 @@ public:
     bool splits_sign() const override { return detail::sign_split_of<M>::value; }
     bool uses_queue() const override { return detail::queue_input_of<M>::value; }
     bool off_grid() const override { return detail::continuous_of<M>::value; }
+    void* target_archive() override { return detail::has_archive<M> ? &target_archive_ : nullptr; }
     int find_recordable(const std::string& name) const override;
     double recordable(int index, std::uint32_t cell) const override;
 
@@ -137,6 +146,7 @@ private:
     std::vector<Record> records_;
     std::vector<std::uint32_t> record_of_; // empty: all use records_[0]
     std::vector<std::pair<std::uint32_t, double>> precise_;
+    typename detail::ArchiveOf<M>::type target_archive_;
 };
 
 template <class M>

@@ -17,6 +17,9 @@ void NodePool<M>::prepare(const RunSetup& setup)
         }
     }
     setup_ = setup;
+    if constexpr (detail::has_archive<M>) {
+        target_archive_.resize(size());
+    }
 }
 
 template <class M>
@@ -98,7 +101,7 @@ void NodePool<M>::update_ring(const Slice& slice, ThreadState& thread)
                 if (!plain && mode_[c] != normal) {
                     fired = mode_[c] == ignoring ? ignoring_spikes(c, step) : 0;
                 } else if constexpr (detail::has_context_step<M, Input>) {
-                    StepContext context { step, lag, c, ids_[c], setup_.h, thread, &precise_ };
+                    StepContext context { step, lag, c, ids_[c], setup_.h, thread, &precise_, &target_archive_ };
                     fired = M::step(states[c], p, d, input, context);
                 } else {
                     fired = M::step(states[c], p, d, input);
@@ -173,7 +176,7 @@ void NodePool<M>::update_queue(const Slice& slice, ThreadState& thread)
                 } else {
                     const std::uint32_t r = record_index(c);
                     const Events input { first, e, currents + c * current_step };
-                    StepContext context { step, lag, c, ids_[c], setup_.h, thread, &precise_ };
+                    StepContext context { step, lag, c, ids_[c], setup_.h, thread, &precise_, &target_archive_ };
                     fired = M::step(states_[c], records_[r].parameters, records_[r].derived, input, context);
                 }
                 if (fired != 0) {

@@ -23,6 +23,13 @@
 //   static constexpr bool accepts(Signal);       default: spike only
 //   static void check(const Parameters&, double weight, const std::string& where);
 //   begin(), potentiate(), depress(), end()      the parts of a pair rule: see pair_rule.hpp
+//   static constexpr double default_weight = 1.0;
+//   static constexpr bool may_fail = false;      where on_pre_spike() returns 0, nothing is transmitted
+//   using TargetArchive = ...;                   what the target must keep beside its spikes: post.archive<TargetArchive>()
+//   static constexpr bool follows_volume = true; a volume transmitter tells when to follow up (spike.volume holds its spikes):
+//       static void on_follow_up(double& weight, State&, const PreState&, const Parameters&, const Derived&,
+//           const PreSpike& now, const PostView&);
+//       static void after_follow_up(PreState&, const Parameters&, const Derived&, const PreSpike& now);
 #pragma once
 
 #include "nest/model/connection_store.hpp"
@@ -46,12 +53,14 @@ struct PreSpike
     NodeId target;
     std::uint32_t twin;  // how many synapses with the same source, target and delay come before this one
     ThreadState* thread;
+    std::uint32_t repeat = 0; // how many spikes of the source at the same step come before this one
+    const VolumeSignal* volume = nullptr;
 
-    // Random numbers of this synapse at this spike; keyed by (source, target, delay, twin, step).
+    // Random numbers of this synapse at this spike; keyed by (source, target, delay, twin, repeat, step).
     NodeRandom random() const
     {
         const auto d = static_cast<std::uint64_t>(delay * 1024.0);
-        return NodeRandom(*thread, Purpose::synapse, (source << 24) ^ (target * 0x9e3779b97f4a7c15ull) ^ (d << 8) ^ twin,
+        return NodeRandom(*thread, Purpose::synapse, (source << 24) ^ (target * 0x9e3779b97f4a7c15ull) ^ (d << 8) ^ (std::uint64_t(repeat) << 52) ^ twin,
             static_cast<std::uint64_t>(step));
     }
 };
@@ -110,6 +119,19 @@ public:
             : minus_       ? p->k_minus * (*minus_)(t - p->time)
                            : p->k_minus * std::exp((p->time - t) / pool_.archive(cell_).tau_minus);
     }
+    // The same of the last spike alone.
+    double k_nearest(double t) const
+    {
+        const PostHistory::Recent& r = history_->recent(cell_);
+        double last = r.time[0];
+        if (last > t - PostHistory::epsilon) {
+            const PostSpike* p = history_->last_before(cell_, t);
+            last = p == nullptr ? PostHistory::never : p->time;
+        }
+        return last == PostHistory::never ? 0.0
+            : minus_                      ? (*minus_)(t - last)
+                                          : std::exp((last - t) / pool_.archive(cell_).tau_minus);
+    }
     double k_triplet(double t) const
     {
         const PostSpike* p = history_->last_before(cell_, t);
@@ -117,6 +139,12 @@ public:
                             : p->k_triplet * std::exp((p->time - t) / pool_.archive(cell_).tau_minus_triplet);
     }
     const PostSpike* last_before(double t) const { return history_->last_before(cell_, t); }
+    // What the target keeps besides; for models that name it as their TargetArchive.
+    template <class Archive>
+    const Archive& archive() const
+    {
+        return *static_cast<const Archive*>(pool_.target_archive());
+    }
 
 private:
     Pool& pool_;

@@ -98,6 +98,24 @@ void TypedSynapseModel<S>::check(const std::string& field, double value, const s
 }
 
 template <class S>
+void TypedSynapseModel<S>::check_together(const Dictionary& given, double w, const std::string& where) const
+{
+    if constexpr (detail::HasSynapseCheck<S>::value) {
+        Parameters p = parameters;
+        for (const auto& entry : given) {
+            if (const auto* e = synapse_description_of<S>().parameters.find(entry.first)) {
+                FieldTable<Parameters>::set(*e, p, entry.second, where);
+            }
+        }
+        S::check(p, w, where + ": " + name_);
+    } else {
+        (void)given;
+        (void)w;
+        (void)where;
+    }
+}
+
+template <class S>
 SynapseStore<S>::SynapseStore(Model& model, Pool& target, Signal signal, int thread)
     : ConnectionStore(model, target, signal, thread)
 {
@@ -105,6 +123,12 @@ SynapseStore<S>::SynapseStore(Model& model, Pool& target, Signal signal, int thr
     channel_magic_ = ((std::uint64_t(1) << 36) + channels - 1) / channels;
     if (plastic && detail::reads_history_of<S>::value) {
         target.need_history();
+    }
+    if (void* archive = target.target_archive(); archive != nullptr && plastic) {
+        using Archive = typename detail::TargetArchiveOf<S>::type;
+        if (*Archive::kind != '\0') {
+            static_cast<Archive*>(archive)->need();
+        }
     }
     if (signal == Signal::current) {
         target.need_currents();
