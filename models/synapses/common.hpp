@@ -44,11 +44,11 @@ private:
 };
 
 // A weight and its limit must have the same sign (0 counts as positive).
-inline void check_same_sign(double weight, double Wmax, const std::string& where)
+inline void check_same_sign(double weight, double limit, const std::string& where, const char* name = "Wmax")
 {
-    if ((weight >= 0.0) != (Wmax >= 0.0)) {
+    if ((weight >= 0.0) != (limit >= 0.0)) {
         throw Error("BadProperty",
-            where + ": weight (" + to_text(weight) + ") and Wmax (" + to_text(Wmax) + ") must have the same sign.");
+            where + ": weight (" + to_text(weight) + ") and " + name + " (" + to_text(limit) + ") must have the same sign.");
     }
 }
 

@@ -257,3 +257,94 @@ def transmission(nest, seed, model, parameters):
 def random_transmission(nest, model, parameters):
     """What 400 synapses of one source transmit."""
     return per_seed(nest, transmission, model=model, parameters=parameters)
+
+
+# --------------------------------------------------------------------------------------------------------------------
+# Plasticity that depends on the membrane potential
+# --------------------------------------------------------------------------------------------------------------------
+
+VOLTAGE = group("voltage_plasticity")
+
+CLOPATH = {
+    "rest": dict(target={}, current=0.0),
+    "driven": dict(target={}, current=1500.0),
+    "below": dict(target={"theta_minus": -72.0}, current=500.0),
+    "homeostasis": dict(target={"A_LTD_const": False, "A_LTD": 2e-6, "u_ref_squared": 50.0}, current=1500.0),
+    "filters": dict(
+        target={"delay_u_bars": 0.7, "tau_u_bar_plus": 20.0, "tau_u_bar_minus": 4.0, "tau_u_bar_bar": 50.0}, current=1500.0
+    ),
+    "long_delay": dict(target={}, current=1500.0, delay=2.7),
+    "limits": dict(target={}, current=1500.0, synapse={"Wmin": 0.95, "Wmax": 1.02, "tau_x": 30.0}),
+    "trace": dict(target={}, current=1500.0, synapse={"x_bar": 0.3}),
+}
+CLOPATH_OWN = {
+    "aeif_psc_delta_clopath": {
+        "refractory": dict(target={"t_ref": 3.0}, current=1800.0),
+        "clamp": dict(target={"t_clamp": 0.5, "V_clamp": 20.0, "V_reset": -65.0}, current=1500.0),
+        "no_clamp": dict(target={"t_clamp": 0.0, "t_ref": 1.0}, current=1500.0),
+        "no_clamp_at_all": dict(target={"t_clamp": 0.0}, current=1500.0),
+        "state": dict(target={"V_m": -60.0, "w": 20.0, "u_bar_plus": -55.0, "u_bar_bar": -65.0}, current=300.0),
+        "times": dict(target={"tau_z": 15.0, "tau_V_th": 20.0, "V_th_max": 10.0, "I_sp": 100.0, "tau_w": 60.0}, current=1800.0),
+        "strong": dict(target={}, current=300.0, weight=20.0, synapse={"Wmax": 30.0}),
+    },
+    "hh_psc_alpha_clopath": {
+        "state": dict(target={"u_bar_plus": -60.0, "u_bar_minus": -60.0, "u_bar_bar": -65.0}, current=800.0),
+        "strong": dict(target={}, current=300.0, weight=3000.0, synapse={"Wmax": 4000.0}),
+    },
+}
+
+
+@cases(
+    VOLTAGE,
+    {
+        f"clopath-{model}-{name}": dict(model=model, **arguments)
+        for model in CLOPATH_OWN
+        for name, arguments in {**CLOPATH, **CLOPATH_OWN[model]}.items()
+    },
+)
+def clopath(nest, model, target, current, delay=1.0, synapse=None, weight=1.0):
+    """Weights, and all that the target records."""
+    neuron = nest.Create(model, params=target)
+    pre = nest.Create("parrot_neuron")
+    source = nest.Create("spike_generator", params={"spike_times": np.round(np.arange(1.0, 95.0, 3.7), 1)})
+    drive = nest.Create(
+        "step_current_generator",
+        params={"amplitude_times": [5.0, 40.0, 60.0], "amplitude_values": [current, 0.0, current]},
+    )
+    recorder = nest.Create("weight_recorder")
+    spikes = nest.Create("spike_recorder")
+    names = sorted(str(name) for name in nest.GetDefaults(model)["recordables"])
+    meter = nest.Create("multimeter", params={"record_from": names, "interval": 2.1})
+    nest.CopyModel("clopath_synapse", "plastic", {"weight_recorder": recorder})
+    nest.Connect(source, pre, syn_spec={"delay": 1.0})
+    spec = {"synapse_model": "plastic", "delay": delay, "weight": weight, "Wmax": 3.0, **(synapse or {})}
+    nest.Connect(pre, neuron, syn_spec=spec)
+    # Longer delays elsewhere, so that everything that is asked for is kept.
+    nest.Connect(pre, nest.Create("parrot_neuron"), syn_spec={"delay": 9.0})
+    nest.Connect(drive, neuron)
+    nest.Connect(meter, neuron)
+    nest.Connect(neuron, spikes)
+    nest.Simulate(100.0)
+    events = meter.get("events")
+    return {
+        "spikes": spikes.get("events")["times"],
+        "weights": sorted_events(recorder, "weights")["weights"],
+        "x_bar": nest.GetConnections(pre, neuron).get("x_bar"),
+        **{name: events[name] for name in names},
+    }
+
+
+@case(VOLTAGE, "clopath-refused")
+def clopath_refused(nest):
+    """Targets without what the rule needs, and limits of the other sign."""
+    neurons = nest.Create("iaf_psc_alpha", 2)
+    target = nest.Create("aeif_psc_delta_clopath")
+    return {
+        "refused": [
+            raises(nest, nest.Connect, *neurons, syn_spec="clopath_synapse"),
+            raises(nest, nest.Connect, neurons[0], target, syn_spec={"synapse_model": "clopath_synapse", "Wmax": -1.0}),
+            raises(nest, nest.Connect, neurons[0], target, syn_spec={"synapse_model": "clopath_synapse", "weight": -1.0}),
+            raises(nest, nest.Connect, neurons[0], target, syn_spec="clopath_synapse"),
+            raises(nest, nest.Connect, neurons[0], target, syn_spec="stdp_synapse"),
+        ]
+    }

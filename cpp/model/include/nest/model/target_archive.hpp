@@ -22,6 +22,15 @@ public:
     void need() { needed_ = true; }
     bool needed() const { return needed_; }
     void add(std::uint32_t cell, const Entry& e) { cells_[cell].push_back(e); }
+    // Keeps the last `keep` entries at least, and not many more.
+    void add(std::uint32_t cell, const Entry& e, std::size_t keep)
+    {
+        auto& list = cells_[cell];
+        if (list.size() > 2 * keep + 16) {
+            list.erase(list.begin(), list.end() - static_cast<std::ptrdiff_t>(keep));
+        }
+        list.push_back(e);
+    }
     const std::vector<Entry>& entries(std::uint32_t cell) const { return cells_[cell]; }
 
     // Calls f for the entries with t1 < time <= t2, in order; `epsilon` decides about equal times.
