@@ -25,7 +25,12 @@ RULES = [
 RANDOM = {"bernoulli_synapse": {"p_transmit": 0.6}, "quantal_stp_synapse": {"n": 5, "a": 5, "tau_rec": 40.0}}
 
 
-def network(model, threads=1, runs=(120.0,), interval=3):
+@pytest.fixture(autouse=True)
+def clean():
+    nest.ResetKernel()
+
+
+def network(model, threads=1, runs=(120.0,), interval=3, delays=(1.0, 1.7)):
     """Weights and spikes of 8 neurons that drive each other."""
     nest.ResetKernel()
     nest.rng_type = "Philox_32"
@@ -40,7 +45,7 @@ def network(model, threads=1, runs=(120.0,), interval=3):
         own["volume_transmitter"] = transmitter
     nest.CopyModel(model, "tested", own)
     weight = 0.2 if model == "vogels_sprekeler_synapse" else 1.5
-    for delay in (1.0, 1.7):
+    for delay in delays:
         nest.Connect(neurons, neurons, syn_spec={"synapse_model": "tested", "weight": weight, "delay": delay})
     recorder = nest.Create("spike_recorder")
     nest.Connect(neurons, recorder)
@@ -64,8 +69,8 @@ def test_threads_and_split_runs(model):
 
 
 def test_dopamine_does_not_depend_on_follow_ups():
-    """Between its limits a weight is the same however often the synapses follow up."""
-    often, seldom = network("stdp_dopamine_synapse", interval=1), network("stdp_dopamine_synapse", interval=40)
+    """Between its limits a weight is the same however often the synapses follow up, if slices last one step."""
+    often, seldom = (network("stdp_dopamine_synapse", interval=i, delays=(0.1, 1.7)) for i in (1, 400))
     assert np.allclose(often[0], seldom[0], rtol=1e-10)
     assert np.array_equal(often[1], seldom[1])
 
@@ -81,7 +86,6 @@ def test_dopamine_without_transmitter_is_refused():
 
 @pytest.mark.parametrize("model", ["stdp_synapse", "clopath_synapse", "vogels_sprekeler_synapse"])
 def test_targets_without_what_a_rule_needs(model):
-    nest.ResetKernel()
     a, recorder = nest.Create("parrot_neuron"), nest.Create("spike_recorder")
     with pytest.raises(nest.NESTErrors.IllegalConnection):
         nest.Connect(a, recorder, syn_spec=model)
@@ -89,10 +93,9 @@ def test_targets_without_what_a_rule_needs(model):
 
 
 def test_sign_of_the_limit_at_connect():
-    nest.ResetKernel()
     a = nest.Create("parrot_neuron", 2)
     spec = {"synapse_model": "stdp_synapse", "receptor_type": 1}
-    for own in ({"weight": -1.0}, {"Wmax": -1.0}, {"weight": [[1.0, -1.0], [1.0, 1.0]]}):
+    for own in ({"weight": -1.0, "Wmax": 5.0}, {"Wmax": -1.0}, {"weight": [[1.0, -1.0], [1.0, 1.0]], "Wmax": 5.0}):
         with pytest.raises(nest.NESTErrors.BadProperty, match="same sign"):
             nest.Connect(a, a, syn_spec={**spec, **own})
     assert nest.num_connections == 0

@@ -119,8 +119,6 @@ homeostasis. Nature Neuroscience 13:344-352. doi:10.1038/nn.2479. Brette R, Gers
         check_not_above("V_th_rest", p.V_th_rest, "V_th_max", p.V_th_max, where);
     }
 
-    static void resize(State& s, const Parameters&) { s.delay = {}; }
-
     static void derive(const Parameters& p, double h, Derived& d)
     {
         d.h = h;
@@ -155,9 +153,14 @@ homeostasis. Nature Neuroscience 13:344-352. doi:10.1038/nn.2479. Brette R, Gers
         int fired = 0;
         int steps = 0;
         for (double t = 0.0; t < d.h; ++steps) {
-            require_integrated(steps < rkf45_max_steps ? rkf45_step<size>(rhs, s.y, t, d.h, s.step, control)
-                                                       : Rkf45Status::too_many_steps,
-                name, context);
+            const Rkf45Status status = steps < rkf45_max_steps ? rkf45_step<size>(rhs, s.y, t, d.h, s.step, control)
+                                                               : Rkf45Status::too_many_steps;
+            // The exponential may reach V_peak within less time than numbers can tell apart.
+            if (status == Rkf45Status::step_too_small && s.y[V_m] > s.y[V_th] && s.clamped == 0 && s.refractory == 0) {
+                s.y[V_m] = p.V_peak;
+            } else {
+                require_integrated(status, name, context);
+            }
             if (s.y[V_m] < -1e3 || std::fabs(s.y[w]) > 1e6) {
                 integration_failed(name, context, "V_m or w left all bounds");
             }

@@ -91,8 +91,8 @@ inline void archive_clopath(ClopathDelay& delay, const ClopathParameters& p, dou
     double u_bar_bar, const StepContext& context)
 {
     auto& archive = context.archive<ClopathArchive>();
-    if (delay.plus.empty()) {
-        const auto steps = static_cast<std::size_t>(whole_steps(p.delay_u_bars, context.h)) + 1;
+    const auto steps = static_cast<std::size_t>(whole_steps(p.delay_u_bars, context.h)) + 1;
+    if (delay.plus.size() != steps) {
         delay.plus.assign(steps, 0.0);
         delay.minus.assign(steps, 0.0);
         delay.at = 0;

@@ -103,8 +103,6 @@ application to conduction and excitation in nerve. Journal of Physiology 117:500
 )";
     }
 
-    static void resize(State& s, const Parameters&) { s.delay = {}; }
-
     static void derive(const Parameters& p, double h, Derived& d)
     {
         d.h = h;

@@ -38,12 +38,12 @@ struct NearestRule
 
     static void derive(const Parameters& p, double h, Derived& d) { StdpRule::derive(p, h, d); }
 
-    static double potentiate(double w, double x, const Parameters& p, const Derived& d)
+    static double strengthen(double w, double x, const Parameters& p, const Derived& d)
     {
         w += p.lambda * d.up(1.0 - w) * x;
         return w < 1.0 ? w : 1.0;
     }
-    static double depress(double w, double y, const Derived& d)
+    static double weaken(double w, double y, const Derived& d)
     {
         w -= d.depression * d.down(w) * y;
         return w > 0.0 ? w : 0.0;

@@ -46,11 +46,11 @@ doi:10.1007/s00422-008-0233-1.
         const double since = pre.t_last - spike.delay;
         post.for_times(since, spike.time - spike.delay, [&](double t) {
             if (s.Kplus != 0.0) {
-                w = potentiate(w, s.Kplus * d.decay(t - since), p, d);
+                w = strengthen(w, s.Kplus * d.decay(t - since), p, d);
                 s.Kplus = 0.0;
             }
         });
-        weight = depress(w, post.k_nearest(spike.time - spike.delay), d) * p.Wmax;
+        weight = weaken(w, post.k_nearest(spike.time - spike.delay), d) * p.Wmax;
         s.Kplus = s.Kplus * d.decay(spike.time - pre.t_last) + 1.0;
         return weight;
     }

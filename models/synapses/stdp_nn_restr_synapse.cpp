@@ -41,12 +41,12 @@ timing. Biological Cybernetics 98:459-478. doi:10.1007/s00422-008-0233-1.
         bool first = true;
         post.for_times(since, spike.time - spike.delay, [&](double t) {
             if (first) {
-                w = potentiate(w, d.decay(t - since), p, d);
+                w = strengthen(w, d.decay(t - since), p, d);
                 first = false;
             }
         });
         if (!first) {
-            w = depress(w, post.k_nearest(spike.time - spike.delay), d);
+            w = weaken(w, post.k_nearest(spike.time - spike.delay), d);
         }
         weight = w * p.Wmax;
         return weight;

@@ -38,8 +38,8 @@ Computation 19:1437-1467. doi:10.1162/neco.2007.19.6.1437.
     {
         double w = weight * d.inverse_Wmax;
         const double since = pre.t_last - spike.delay;
-        post.for_times(since, spike.time - spike.delay, [&](double t) { w = potentiate(w, d.decay(t - since), p, d); });
-        weight = depress(w, post.k_nearest(spike.time - spike.delay), d) * p.Wmax;
+        post.for_times(since, spike.time - spike.delay, [&](double t) { w = strengthen(w, d.decay(t - since), p, d); });
+        weight = weaken(w, post.k_nearest(spike.time - spike.delay), d) * p.Wmax;
         return weight;
     }
 

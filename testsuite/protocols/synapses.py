@@ -122,11 +122,11 @@ def long_trains(nest, model):
 
 
 REFUSED = {
-    "stdp_nn_symm_synapse": [{"Wmax": -1.0}, {"weight": -1.0}],
+    "stdp_nn_symm_synapse": [{"Wmax": -1.0}, {"weight": -1.0, "Wmax": 2.0}],
     "stdp_nn_pre_centered_synapse": [{"Kplus": -1.0}, {"Wmax": -1.0}],
     "stdp_triplet_synapse": [{"Kplus": -1.0}, {"Kplus_triplet": -0.1}, {"Wmax": -1.0}],
     "vogels_sprekeler_synapse": [{"Kplus": -1.0}, {"Wmax": -1.0}],
-    "jonke_synapse": [{"Kplus": -1.0}, {"Wmax": -1.0}],
+    "jonke_synapse": [{"Kplus": -1.0}, {"alpha": 1.0}],
     "bernoulli_synapse": [{"p_transmit": -0.1}, {"p_transmit": 1.1}, {"p_transmit": 1.0}],
     "quantal_stp_synapse": [{"U": 1.1}, {"u": -0.1}, {"tau_rec": 0.0}, {"tau_fac": -1.0}],
     "stdp_dopamine_synapse": [{"Kplus": -1.0}],
@@ -347,4 +347,41 @@ def clopath_refused(nest):
             raises(nest, nest.Connect, neurons[0], target, syn_spec="clopath_synapse"),
             raises(nest, nest.Connect, neurons[0], target, syn_spec="stdp_synapse"),
         ]
+    }
+
+
+# --------------------------------------------------------------------------------------------------------------------
+# Delays between steps
+# --------------------------------------------------------------------------------------------------------------------
+
+
+@cases(
+    RULES,
+    {
+        f"cont_delay-{way}-{delay}": dict(way=way, delay=delay)
+        for way, delays in (("connect", (0.15, 1.0, 1.09, 1.25)), ("default", (0.37, 1.0, 1.234)), ("set", (1.0, 1.77, 2.31)))
+        for delay in delays
+    },
+)
+def cont_delay(nest, way, delay):
+    """When spikes arrive on the grid, and the delay that is read; given in Connect, as a default, or set afterwards."""
+    source = nest.Create("spike_generator", params={"spike_times": [5.0, 7.3]})
+    pre, post = nest.Create("parrot_neuron"), nest.Create("parrot_neuron")
+    recorder = nest.Create("spike_recorder")
+    weights = nest.Create("weight_recorder")
+    nest.CopyModel("cont_delay_synapse", "tested", {"weight_recorder": weights})
+    nest.Connect(source, pre, syn_spec={"delay": 1.0})
+    if way == "default":
+        nest.SetDefaults("tested", {"delay": delay})
+    given = {"delay": delay} if way == "connect" else {}
+    nest.Connect(pre, post, syn_spec={"synapse_model": "tested", "weight": 2.0, **given})
+    connection = nest.GetConnections(pre, post)
+    if way == "set":
+        connection.set(delay=delay)
+    nest.Connect(post, recorder)
+    nest.Simulate(20.0)
+    return {
+        "delay": connection.get("delay"),
+        "times": recorder.get("events")["times"],
+        **sorted_events(weights, "weights"),
     }

@@ -184,6 +184,7 @@ void Kernel::Parts::set_synapse_defaults(SynapseModel& model, const Dictionary& 
     const std::string where = "model " + model.name();
     double weight = model.weight;
     double delay = model.delay;
+    double delay_offset = model.delay_offset;
     bool delay_given = model.delay_given;
     std::int64_t receptor = model.receptor_type;
     std::int64_t label = model.label;
@@ -204,6 +205,11 @@ void Kernel::Parts::set_synapse_defaults(SynapseModel& model, const Dictionary& 
             delay = to_real(entry.second, place);
             connections.check_delay(std::isfinite(delay) ? settings.grid.step(delay) : 0, delay, where);
             delay_given = true;
+            if (model.continuous_delay()) {
+                const double h = settings.grid.resolution();
+                delay_offset = std::max(0.0, std::ceil(delay / h - 1e-9) * h - delay);
+                delay_offset = delay_offset < 1e-9 ? 0.0 : delay_offset;
+            }
         } else if (entry.first == "receptor_type") {
             receptor = to_integer(entry.second, place);
         } else if (entry.first == "synapse_label") {
@@ -269,6 +275,7 @@ void Kernel::Parts::set_synapse_defaults(SynapseModel& model, const Dictionary& 
     }
     model.delay = delay;
     model.delay_given = delay_given;
+    model.delay_offset = delay_offset;
     model.receptor_type = receptor;
     model.label = label;
     model.weight_recorder = recorder;

@@ -133,6 +133,14 @@ SynapseSpec ConnectionManager::parse(const Dictionary& d, const FindSynapse& fin
             spec.parameters.push_back({ key, value_source(entry.second, where, f->type == FieldType::integer) });
         }
     }
+    if (spec.model->continuous_delay()) {
+        ValueSource offset;
+        if (d.find("delay") == nullptr) {
+            offset.scalar = spec.model->delay_offset;
+            spec.delay.scalar += offset.scalar;
+        }
+        spec.parameters.push_back({ "_delay_offset", offset });
+    }
     if (spec.model->needs_volume_transmitter() && !spec.model->volume_transmitter) {
         throw Error("BadProperty", "syn_spec: " + spec.model->name()
                 + " needs a volume transmitter: create one and set 'volume_transmitter' with SetDefaults or CopyModel.");
@@ -157,7 +165,9 @@ void ConnectionManager::check_parameters(const SynapseSpec& spec) const
             together[p.first] = p.second.integers ? Value(static_cast<std::int64_t>(p.second.scalar)) : Value(p.second.scalar);
         }
     }
-    if (spec.weight.kind == ValueSource::Kind::scalar) {
+    if (together.empty()) {
+        // as the model's defaults, which have been checked
+    } else if (spec.weight.kind == ValueSource::Kind::scalar) {
         spec.model->check_together(together, spec.weight.scalar, "syn_spec");
     } else if (!spec.weight.array.empty()) {
         const auto limits = std::minmax_element(spec.weight.array.begin(), spec.weight.array.end());
@@ -994,7 +1004,8 @@ void ConnectionManager::place(Build& b, ThreadBuild& t) const
                 const Step d = delay_steps(spec.delay.scalar);
                 block.delay.set_uniform(d);
                 if (sum > 0) {
-                    t.min_delay = std::min(t.min_delay, d);
+                    const bool between = spec.model->continuous_delay() && spec.model->delay_offset > 0.0 && d > 1;
+                    t.min_delay = std::min(t.min_delay, between ? d - 1 : d);
                     t.max_delay = std::max(t.max_delay, d);
                 }
             } else {
@@ -1365,6 +1376,12 @@ Dictionary ConnectionManager::get(const Connections& c, const Strings& given) co
                 for (std::size_t i = 0; i < g.entries.size(); ++i) {
                     column[g.positions[i]] = grid_.ms(b.delay[g.entries[i]]);
                 }
+                if (g.store->model().continuous_delay()) {
+                    const Value offsets = g.store->read("_delay_offset", g.block, g.entries);
+                    for (std::size_t i = 0; i < g.entries.size(); ++i) {
+                        column[g.positions[i]] -= (*offsets.as<Reals>())[i];
+                    }
+                }
             }
             out[key] = std::move(column);
             continue;
@@ -1424,6 +1441,7 @@ void ConnectionManager::set(const Connections& c, const Dictionary& params, std:
     std::vector<std::unique_ptr<Reals>> storage;
     Step low = std::numeric_limits<Step>::max();
     Step high = 0;
+    Reals exact_delay; // ms
     std::uint64_t ordinal = 0;
     for (const auto& entry : params) {
         ++ordinal;
@@ -1461,6 +1479,7 @@ void ConnectionManager::set(const Connections& c, const Dictionary& params, std:
             if (!each) {
                 column->assign(1, to_real(entry.second, where));
             }
+            exact_delay = *column;
             for (double& d : *column) {
                 const Step steps = std::isfinite(d) ? grid_.step(d) : 0;
                 check_delay(steps, d, "set");
@@ -1486,6 +1505,34 @@ void ConnectionManager::set(const Connections& c, const Dictionary& params, std:
             if (a.name == "synapse_label" && !g.store->model().labelled) {
                 throw Error("BadProperty", "set: " + g.store->model().name() + " has no labels; its variant with '_lbl' has.");
             }
+        }
+        if (g.store->model().continuous_delay() && !exact_delay.empty()) {
+            // Whole steps, rounded up, and what is too much.
+            std::vector<Assignment> own;
+            std::vector<Value> steps(n);
+            std::vector<Value> offsets(n);
+            for (std::size_t i = 0; i < n; ++i) {
+                const double exact = exact_delay[exact_delay.size() == 1 ? 0 : i];
+                const auto up = static_cast<Step>(std::ceil(exact / grid_.resolution() - 1e-9));
+                check_delay(static_cast<Step>(exact / grid_.resolution() + 1e-9), exact, "set");
+                low = std::min(low, std::max<Step>(1, static_cast<Step>(exact / grid_.resolution() + 1e-9)));
+                high = std::max(high, up);
+                steps[i] = static_cast<std::int64_t>(up);
+                offsets[i] = std::max(0.0, grid_.ms(up) - exact);
+            }
+            for (const auto& a : assignments) {
+                own.push_back(a);
+                if (a.name == "delay") {
+                    own.back().reals = nullptr;
+                    own.back().values = &steps;
+                }
+            }
+            Assignment offset;
+            offset.name = "_delay_offset";
+            offset.values = &offsets;
+            own.push_back(offset);
+            staged.push_back(g.store->stage(g.block, g.entries, g.positions, own, "set"));
+            continue;
         }
         staged.push_back(g.store->stage(g.block, g.entries, g.positions, assignments, "set"));
     }

@@ -64,6 +64,7 @@ public:
     bool labelled = false; // *_lbl: entries carry a label
     double weight = 1.0;
     double delay = 1.0; // ms
+    double delay_offset = 0.0; // ms by which the delay is shorter than whole steps; with continuous_delay() only
     bool delay_given = false; // set by the user, so checked against limits when used
     std::int64_t receptor_type = 0;
     std::int64_t label = -1;
@@ -75,6 +76,8 @@ public:
     virtual std::unique_ptr<SynapseModel> clone(const std::string& name) const = 0;
     virtual std::unique_ptr<ConnectionStore> make_store(Pool& target, Signal, int thread) = 0;
     virtual bool accepts(Signal) const = 0;
+    // Delays may lie between steps: connections have a hidden field `_delay_offset` like the member above.
+    virtual bool continuous_delay() const { return false; }
     virtual bool needs_volume_transmitter() const { return false; }
     virtual bool reads_history() const { return false; }
     // The kind of archive that targets must keep, or nothing.

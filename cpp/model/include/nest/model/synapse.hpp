@@ -25,6 +25,7 @@
 //   begin(), potentiate(), depress(), end()      the parts of a pair rule: see pair_rule.hpp
 //   static constexpr double default_weight = 1.0;
 //   static constexpr bool may_fail = false;      where on_pre_spike() returns 0, nothing is transmitted
+//   static double delay_offset(const State&);    ms by which the delay is shorter than whole steps (State has `_delay_offset`)
 //   using TargetArchive = ...;                   what the target must keep beside its spikes: post.archive<TargetArchive>()
 //   static constexpr bool follows_volume = true; a volume transmitter tells when to follow up (spike.volume holds its spikes):
 //       static void on_follow_up(double& weight, State&, const PreState&, const Parameters&, const Derived&,

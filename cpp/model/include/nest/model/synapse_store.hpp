@@ -53,6 +53,11 @@ template <class S>
 struct may_fail_of<S, std::enable_if_t<S::may_fail>> : std::true_type {};
 
 template <class S, class = void>
+struct HasDelayOffset : std::false_type {};
+template <class S>
+struct HasDelayOffset<S, std::void_t<decltype(S::delay_offset(std::declval<const typename S::State&>()))>> : std::true_type {};
+
+template <class S, class = void>
 struct follows_volume_of : std::false_type {};
 template <class S>
 struct follows_volume_of<S, std::enable_if_t<S::follows_volume>> : std::true_type {};
@@ -130,6 +135,7 @@ public:
             return s == Signal::spike;
         }
     }
+    bool continuous_delay() const override { return detail::HasDelayOffset<S>::value; }
     bool needs_volume_transmitter() const override { return detail::follows_volume_of<S>::value; }
     bool reads_history() const override { return !detail::is_static<S>::value && detail::reads_history_of<S>::value; }
     std::string target_archive() const override { return detail::TargetArchiveOf<S>::type::kind; }
@@ -215,7 +221,9 @@ private:
     std::uint32_t add_record(const Parameters&);
     void pre_per_entry(std::size_t block);
     void deliver_static(const ConnectionBlock&, const RowEvent&);
-    void deliver_single(const ConnectionBlock&, std::size_t entry, const RowEvent&, double weight);
+    // `emitted`: the spike as it was sent, if it has been shifted.
+    void deliver_single(const ConnectionBlock&, std::size_t entry, const RowEvent&, double weight,
+        const RowEvent* emitted = nullptr);
     void deliver_plastic(const RowEvent&, ThreadState&);
     bool deliver_pairs(ConnectionBlock&, const RowEvent&, PreState&, const Record&);
     void deliver_run(ConnectionBlock&, const RowEvent&, std::size_t first, std::size_t last, Step since, const PreState&,

@@ -17,7 +17,9 @@ std::vector<FieldInfo> TypedSynapseModel<S>::fields() const
         out.push_back(e);
     }
     for (const auto& e : d.state.entries()) {
-        out.push_back(e);
+        if (e.name[0] != '_') { // hidden
+            out.push_back(e);
+        }
     }
     return out;
 }
@@ -49,7 +51,9 @@ Dictionary TypedSynapseModel<S>::defaults() const
         out[e.name] = FieldTable<PreState>::get(e, pre);
     }
     for (const auto& e : d.state.entries()) {
-        out[e.name] = FieldTable<State>::get(e, state);
+        if (e.name[0] != '_') {
+            out[e.name] = FieldTable<State>::get(e, state);
+        }
     }
     return out;
 }

@@ -160,7 +160,8 @@ void SynapseStore<S>::deliver_static(const ConnectionBlock& b, const RowEvent& e
 
 // The general way, one entry at a time: queues, recorders, recorded weights and plastic synapses.
 template <class S>
-void SynapseStore<S>::deliver_single(const ConnectionBlock& b, std::size_t entry, const RowEvent& e, double weight)
+void SynapseStore<S>::deliver_single(
+    const ConnectionBlock& b, std::size_t entry, const RowEvent& e, double weight, const RowEvent* emitted)
 {
     const Step delay = b.delay[entry];
     const double w = weight * e.factor;
@@ -175,7 +176,7 @@ void SynapseStore<S>::deliver_single(const ConnectionBlock& b, std::size_t entry
         ring.slot(e.step + delay)[b.cell[entry] + s] += sum;
     }
     if (model_.weight_sink != nullptr) {
-        record_weight(b, entry, e, weight);
+        record_weight(b, entry, emitted ? *emitted : e, weight);
     }
 }
 
@@ -247,6 +248,17 @@ void SynapseStore<S>::deliver_plastic(const RowEvent& e, ThreadState& thread)
             const PostView post(target_, history, local, minus);
             double& w = common_weight ? common : weights[i];
             const double out = S::on_pre_spike(w, state, pre, r->parameters, r->derived, spike, post);
+            if constexpr (detail::HasDelayOffset<S>::value) {
+                // The delay in whole steps goes with the offset of the spike; both together may be a step more.
+                RowEvent shifted = e;
+                shifted.offset += S::delay_offset(state);
+                if (shifted.offset > h - 1e-9) {
+                    shifted.offset = std::max(0.0, shifted.offset - h);
+                    --shifted.step;
+                }
+                deliver_single(b, i, shifted, out, &e);
+                continue;
+            }
             if (detail::may_fail_of<S>::value && out == 0.0) {
                 // lost
             } else if (simple) {
