@@ -126,7 +126,7 @@ REFUSED = {
     "stdp_nn_pre_centered_synapse": [{"Kplus": -1.0}, {"Wmax": -1.0}],
     "stdp_triplet_synapse": [{"Kplus": -1.0}, {"Kplus_triplet": -0.1}, {"Wmax": -1.0}],
     "vogels_sprekeler_synapse": [{"Kplus": -1.0}, {"Wmax": -1.0}],
-    "jonke_synapse": [{"Kplus": -1.0}, {"alpha": 1.0}],
+    "jonke_synapse": [{"Kplus": -1.0}],
     "bernoulli_synapse": [{"p_transmit": -0.1}, {"p_transmit": 1.1}, {"p_transmit": 1.0}],
     "quantal_stp_synapse": [{"U": 1.1}, {"u": -0.1}, {"tau_rec": 0.0}, {"tau_fac": -1.0}],
     "stdp_dopamine_synapse": [{"Kplus": -1.0}],
