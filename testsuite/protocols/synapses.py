@@ -281,8 +281,6 @@ CLOPATH_OWN = {
     "aeif_psc_delta_clopath": {
         "refractory": dict(target={"t_ref": 3.0}, current=1800.0),
         "clamp": dict(target={"t_clamp": 0.5, "V_clamp": 20.0, "V_reset": -65.0}, current=1500.0),
-        "no_clamp": dict(target={"t_clamp": 0.0, "t_ref": 1.0}, current=1500.0),
-        "no_clamp_at_all": dict(target={"t_clamp": 0.0}, current=1500.0),
         "state": dict(target={"V_m": -60.0, "w": 20.0, "u_bar_plus": -55.0, "u_bar_bar": -65.0}, current=300.0),
         "times": dict(target={"tau_z": 15.0, "tau_V_th": 20.0, "V_th_max": 10.0, "I_sp": 100.0, "tau_w": 60.0}, current=1800.0),
         "strong": dict(target={}, current=300.0, weight=20.0, synapse={"Wmax": 30.0}),
