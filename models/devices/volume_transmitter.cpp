@@ -16,6 +16,7 @@ public:
     struct Parameters
     {
         std::int64_t deliver_interval = 1;
+        bool frozen = false;
     };
 
     explicit VolumeTransmitterModel(const std::string& name) : NodeModel(name, ElementType::other) {}
@@ -24,6 +25,7 @@ public:
         static const FieldTable<Parameters> t = [] {
             FieldTable<Parameters> x;
             x.integer("deliver_interval", &Parameters::deliver_interval, "min_delay", "time between two follow-ups").min(1.0);
+            x.boolean("frozen", &Parameters::frozen, "whether spikes are ignored");
             return x;
         }();
         return t;
@@ -37,8 +39,11 @@ public:
     std::unique_ptr<Pool> make_pool(int thread) override;
     Signal sends() const override { return Signal::none; }
     bool accepts(Signal s) const override { return s == Signal::spike; }
-    std::vector<FieldInfo> fields() const override { return { table().entries()[0] }; }
-    Dictionary defaults() const override { return { { "deliver_interval", parameters.deliver_interval } }; }
+    std::vector<FieldInfo> fields() const override { return { table().entries()[0], table().entries()[1] }; }
+    Dictionary defaults() const override
+    {
+        return { { "deliver_interval", parameters.deliver_interval }, { "frozen", parameters.frozen } };
+    }
     void set_defaults(const Dictionary& given) override
     {
         Parameters p = parameters;
@@ -90,11 +95,11 @@ public:
         }
     }
     bool has_field(const std::string& name) const override { return model().table().find(name) != nullptr; }
-    Value read(const std::string&, const std::vector<std::uint32_t>& cells) const override
+    Value read(const std::string& field, const std::vector<std::uint32_t>& cells) const override
     {
-        Integers out;
+        List out;
         for (const std::uint32_t c : cells) {
-            out.push_back(parameters_[c].deliver_interval);
+            out.push_back(FieldTable<VolumeTransmitterModel::Parameters>::get(*model().table().find(field), parameters_[c]));
         }
         return out;
     }
@@ -152,7 +157,9 @@ public:
     }
     void receive(int thread, const ImmediateEvent& e) override
     {
-        arrived_[static_cast<std::size_t>(thread)].push_back({ e.cell, e.multiplicity, e.step + 1 + e.delay });
+        if (!parameters_[e.cell].frozen) {
+            arrived_[static_cast<std::size_t>(thread)].push_back({ e.cell, e.multiplicity, e.step + 1 + e.delay });
+        }
     }
     // Spikes of all threads and processes, in order of time.
     void share(Communicator& communicator) override
