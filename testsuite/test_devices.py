@@ -95,10 +95,16 @@ def network_with_noise(threads, pieces):
         ("gamma_sup_generator", {"rate": 50.0, "gamma_shape": 3, "n_proc": 10}),
         ("ppd_sup_generator", {"rate": 50.0, "dead_time": 1.0, "n_proc": 10}),
         ("sinusoidal_gamma_generator", {"rate": 500.0, "order": 3.0}),
+        ("poisson_generator_ps", {"rate": 900.0, "dead_time": 0.02}),
+        ("sinusoidal_poisson_generator", {"rate": 300.0, "amplitude": 200.0, "frequency": 20.0, "individual_spike_trains": False}),
+        ("inhomogeneous_poisson_generator", {"rate_times": [5.0, 50.0], "rate_values": [300.0, 100.0]}),
         ("mip_generator", {"rate": 500.0, "p_copy": 0.3}),
         ("pulsepacket_generator", {"pulse_times": [20.0, 60.0], "activity": 100, "sdev": 3.0}),
     ]:
         nest.Connect(nest.Create(model, params=params), parrots)
+    dilutor = nest.Create("spike_dilutor", params={"p_copy": 0.5})
+    nest.Connect(parrots[:5], dilutor)
+    nest.Connect(dilutor, parrots[5:])
     neurons = nest.Create("iaf_psc_exp", 7)
     nest.Connect(nest.Create("noise_generator", params={"std": 100.0}), neurons)
     meter = nest.Create("multimeter", params={"record_from": ["V_m"]})
@@ -108,7 +114,7 @@ def network_with_noise(threads, pieces):
     return recorder.events, meter.events
 
 
-@pytest.mark.parametrize("threads, pieces", [(2, [100.0]), (4, [100.0]), (2, [33.0, 67.0])])
+@pytest.mark.parametrize("threads, pieces", [(2, [100.0]), (4, [100.0]), (2, [33.0, 67.0]), (3, [0.3, 32.4, 67.3])])
 def test_noise_does_not_depend_on_threads_or_pieces(threads, pieces):
     reference = network_with_noise(1, [100.0])
     other = network_with_noise(threads, pieces)

@@ -39,13 +39,13 @@ ENVIRONMENT = {
 }
 
 
-def start(family, ranks, program, *arguments, **popen):
+def start(family, ranks, program, *arguments, variables=None, **popen):
     if family not in LAUNCHERS or family not in nest.build_info["mpi_families"]:
         pytest.skip(f"no {family} here")
     command = [LAUNCHERS[family], "-n", str(ranks), sys.executable, HERE / "mpi" / program, *map(str, arguments)]
     return subprocess.Popen(
         list(map(str, command)),
-        env=os.environ | ENVIRONMENT,
+        env=os.environ | ENVIRONMENT | (variables or {}),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -94,8 +94,11 @@ def layouts(tmp_path_factory):
     subprocess.run(
         [sys.executable, HERE / "mpi" / "everything.py", folder, *runs], env=os.environ | ENVIRONMENT, check=True
     )
-    for ranks in (2, 3, 4):
-        status, output = finish(start(MPICH, ranks, "everything.py", folder, *runs))
+    # spikes go to all processes, or only to those with targets
+    for ranks, exchange in ((2, "all"), (3, "neighbours"), (4, "all")):
+        status, output = finish(
+            start(MPICH, ranks, "everything.py", folder, *runs, variables={"MARTLET_EXCHANGE": exchange})
+        )
         assert status == 0, output
     results = collections.defaultdict(lambda: collections.defaultdict(list))
     for file in folder.glob("*.json"):
@@ -179,3 +182,20 @@ def test_interrupt_of_the_launcher(family, tmp_path):
     status, output = finish(process, limit=30)
     assert status != 0
     assert "reached the end" not in output
+
+
+# --- processors ---------------------------------------------------------------------------------------------------------
+
+
+def test_same_results_for_all_instruction_sets(tmp_path):
+    """The mathematical library picks code by what the processor can do; masks pretend that it can do less."""
+    results = []
+    for masked in ("", "-AVX512F,-AVX2,-FMA,-FMA4", "-AVX2,-AVX512F"):
+        folder = tmp_path / (masked or "all")
+        folder.mkdir()
+        variables = {"GLIBC_TUNABLES": f"glibc.cpu.hwcaps={masked}"} if masked else {}
+        command = [sys.executable, HERE / "mpi" / "everything.py", folder, "Philox_32:2"]
+        subprocess.run(command, env=os.environ | ENVIRONMENT | variables, check=True)
+        results.append(next(folder.glob("*.json")).read_text())
+    assert results[1] == results[0]
+    assert results[2] == results[0]

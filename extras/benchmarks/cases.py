@@ -81,6 +81,7 @@ ETA = {"iaf_psc_delta": 1.75, "iaf_psc_exp": 1.87, "iaf_psc_alpha": 1.9}
 
 def psp_to_weight(model, psp, tau_m, c_m):
     """Weight whose postsynaptic potential peaks at `psp` mV: a voltage for delta synapses, a current for the others."""
+    model = model.removesuffix("_ps")
     if model == "iaf_psc_delta":
         return psp
     t = np.arange(0.0, 20.0, 1e-4)
@@ -99,11 +100,13 @@ def build_brunel(nest, model, delays, stdp):
     """Create and connect the network; returns (neurons, recorder, numbers of synapses)."""
     tau_m, c_m, v_th = 20.0, 250.0, 20.0
     neuron = {"tau_m": tau_m, "C_m": c_m, "t_ref": 2.0, "E_L": 0.0, "V_reset": 10.0, "V_m": 0.0, "V_th": v_th}
-    if model != "iaf_psc_delta":
+    if not model.startswith("iaf_psc_delta"):
         neuron |= {"tau_syn_ex": TAU_SYN, "tau_syn_in": TAU_SYN}
     weight = psp_to_weight(model, PSP, tau_m, c_m)
     # charge of one spike in units of the potential it would leave on a leak-free membrane
-    area = {"iaf_psc_delta": 1.0, "iaf_psc_exp": TAU_SYN / c_m, "iaf_psc_alpha": TAU_SYN * np.e / c_m}[model]
+    area = {"iaf_psc_delta": 1.0, "iaf_psc_exp": TAU_SYN / c_m, "iaf_psc_alpha": TAU_SYN * np.e / c_m}[
+        model.removesuffix("_ps")
+    ]
     threshold_rate = v_th / (weight * area * tau_m) * 1e3
 
     neurons = nest.Create(model, N_EX + N_IN, params=neuron)
@@ -125,7 +128,7 @@ def build_brunel(nest, model, delays, stdp):
         nest.Connect(excitatory, neurons, indegree(C_EX), spec(weight))
     nest.Connect(inhibitory, neurons, indegree(C_IN), spec(-G * weight))
 
-    noise = nest.Create("poisson_generator", params={"rate": ETA[model] * threshold_rate})
+    noise = nest.Create("poisson_generator", params={"rate": ETA[model.removesuffix("_ps")] * threshold_rate})
     nest.Connect(noise, neurons, syn_spec={"weight": weight, "delay": DELAY})
     recorder = nest.Create("spike_recorder")
     nest.Connect(neurons, recorder)
@@ -145,6 +148,8 @@ def rate_and_irregularity(events, number, begin, end):
 @case("brunel-delta", model="iaf_psc_delta")
 @case("brunel-exp", model="iaf_psc_exp")
 @case("brunel-alpha", model="iaf_psc_alpha")
+@case("brunel-delta_ps", model="iaf_psc_delta_ps")
+@case("brunel-exp_ps", model="iaf_psc_exp_ps")
 @case("brunel-delta-delays", model="iaf_psc_delta", delays="normal")
 @case("brunel-delta-stdp", model="iaf_psc_delta", stdp=True)
 def brunel(nest, seed, threads, model, delays="uniform", stdp=False, presim=100.0, duration=500.0):
@@ -183,6 +188,10 @@ def brunel(nest, seed, threads, model, delays="uniform", stdp=False, presim=100.
 @case("update-exp-0.1", model="iaf_psc_exp", delay=0.1)
 @case("update-delta-1.5", model="iaf_psc_delta", delay=1.5)
 @case("update-alpha-1.5", model="iaf_psc_alpha", delay=1.5)
+@case("update-exp_ps", model="iaf_psc_exp_ps", delay=1.5)
+@case("update-exp_ps_lossless", model="iaf_psc_exp_ps_lossless", delay=1.5)
+@case("update-delta_ps", model="iaf_psc_delta_ps", delay=1.5)
+@case("update-alpha_ps", model="iaf_psc_alpha_ps", delay=1.5)
 @case("update-cond_exp", model="iaf_cond_exp", delay=1.5, number=2000)
 @case("update-aeif_cond_exp", model="aeif_cond_exp", delay=1.5, number=2000)
 @case("update-hh_psc_alpha", model="hh_psc_alpha", delay=1.5, number=2000)

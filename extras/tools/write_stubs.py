@@ -252,7 +252,7 @@ def function_lines(name, function, owner="", indent=""):
 def class_lines(name, cls):
     if issubclass(cls, nest.VerbosityLevel.__mro__[1]):
         return [f"class {name}(enum.IntEnum):", *(f"    {member.name} = {int(member)}" for member in cls)]
-    bases = [base.__name__ for base in cls.__bases__ if base is not object]
+    bases = [base.__name__ for base in cls.__bases__ if not (base is object or base.__name__.startswith("_"))]
     bases = ["types.ModuleType" if base == "module" or base == "ModuleType" else base for base in bases]
     body = list(MEMBERS.get(name, []))
     for member, value in sorted(vars(cls).items()):

@@ -52,7 +52,7 @@ const FieldTable<CorrelationParameters>& correlation_table()
 
 const FieldTable<DeviceCommon>& common_table()
 {
-    return device_common_table(false);
+    return device_common_table(ElementType::recorder);
 }
 
 } // namespace

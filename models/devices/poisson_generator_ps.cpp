@@ -19,8 +19,9 @@ struct poisson_generator_ps
     };
     struct Train
     {
-        Step step = -1;      // end of the step of the next spike; negative: not drawn yet
-        double offset = 0.0; // ms before that end
+        Step step = -1;           // end of the step of the next spike; negative: not drawn yet
+        double offset = 0.0;      // ms before that end
+        std::int32_t in_step = 0; // spikes sent in that step so far
     };
     struct Runtime
     {
@@ -31,7 +32,8 @@ struct poisson_generator_ps
     static void describe(StimulatorDescription<poisson_generator_ps>& d)
     {
         d.parameters.real("rate", &Parameters::rate, "spikes/s", "mean rate").non_negative();
-        d.parameters.real("dead_time", &Parameters::dead_time, "ms", "shortest interval between spikes").non_negative();
+        d.parameters.real("dead_time", &Parameters::dead_time, "ms", "shortest interval between spikes")
+            .non_negative();
         d.documentation = R"(Sends Poisson spikes with optional dead time at times between the grid points.
 
 Intervals are ``dead_time`` plus an exponentially distributed time; the first one is that of a process in equilibrium. Each target gets
@@ -42,10 +44,12 @@ Sends: spikes with precise times. Receives: nothing.)";
     static void check(Parameters& p, const KernelView*, const std::string& where)
     {
         if (p.rate > 0.0 && 1e3 / p.rate < p.dead_time) {
-            throw Error("BadProperty", where + ": 'dead_time' must not be larger than 1 / rate = " + to_text(1e3 / p.rate)
-                    + " ms, but " + to_text(p.dead_time) + " was given.");
+            throw Error("BadProperty",
+                        where + ": 'dead_time' must not be larger than 1 / rate = " + to_text(1e3 / p.rate) +
+                            " ms, but " + to_text(p.dead_time) + " was given.");
         }
     }
+    static bool off_grid(const Parameters&) { return true; }
     static void prepare(const Parameters& p, const DeviceWindow&, const RunSetup&, Runtime& r)
     {
         r.targets.renew();
@@ -55,8 +59,8 @@ Sends: spikes with precise times. Receives: nothing.)";
             r.dead_time = p.dead_time;
         }
     }
-    static void update(const Parameters& p, const DeviceWindow& window, Runtime& r, const Slice& slice, ThreadState& thread,
-        const Outlet& outlet)
+    static void update(const Parameters& p, const DeviceWindow& window, Runtime& r, const Slice& slice,
+                       ThreadState& thread, const Outlet& outlet)
     {
         if (p.rate <= 0.0) {
             return;
@@ -74,16 +78,19 @@ Sends: spikes with precise times. Receives: nothing.)";
             // a train that fell asleep outside the window begins anew
             if (train.step < 0 || train.step <= first) {
                 NodeRandom random = r.targets.random(thread, i, first);
-                train = { first, 0.0 };
+                train = {first, 0.0, 0};
                 const bool in_dead_time = random.uniform() < p.dead_time * p.rate * 1e-3;
-                advance(train, in_dead_time ? random.uniform() * p.dead_time : exponential(random, scale), h);
+                const double rest = in_dead_time ? random.uniform() * p.dead_time : 0.0;
+                advance(train, rest + exponential(random, scale), h);
             }
-            std::uint64_t spikes = 0;
             while (train.step <= last) {
                 outlet.send(i, thread, train.step - 1, 1, train.offset);
                 // several spikes of a step have keys of their own
-                NodeRandom random = r.targets.random(thread, i, train.step + (static_cast<Step>(++spikes) << 40));
+                const Step before = train.step;
+                NodeRandom random =
+                    r.targets.random(thread, i, before + (static_cast<Step>(++train.in_step) << 40));
                 advance(train, p.dead_time + exponential(random, scale), h);
+                train.in_step = train.step == before ? train.in_step : 0;
             }
         }
     }

@@ -8,6 +8,10 @@
 
 #include <pybind11/stl.h>
 
+#if defined(__linux__)
+#include <sched.h>
+#endif
+
 #include <mutex>
 #include <thread>
 
@@ -160,6 +164,33 @@ void bind_kernel(py::module_& m)
             return to_python(kernel().memory());
         },
         "What nodes and connections take, in bytes.");
+    m.def(
+        "start_plan",
+        [](int processes, int threads) {
+            const KernelCall call("estimate");
+            kernel().start_plan(processes, threads);
+        },
+        py::arg("processes"), py::arg("threads"), "Count what is made from here on, instead of making it.");
+    m.def(
+        "finish_plan",
+        [] {
+            const KernelCall call("estimate");
+            return to_python(kernel().finish_plan());
+        },
+        "What was counted; the kernel is reset.");
+    m.def(
+        "measure_nodes",
+        [](const std::string& model, double resolution, double min_delay, double max_delay) {
+            const KernelCall call("estimate", KernelCall::read);
+            Dictionary out;
+            {
+                const py::gil_scoped_release release;
+                out = Kernel::measure_nodes(model, resolution, min_delay, max_delay);
+            }
+            return to_python(out);
+        },
+        py::arg("model"), py::arg("resolution"), py::arg("min_delay"), py::arg("max_delay"),
+        "Bytes per node and seconds per node and step of a model, on this machine.");
     m.def("epoch", [] { return kernel().epoch(); }, "Changes with each reset.");
     m.def(
         "rank", [] { return kernel().rank(); }, "Rank of this process.");
@@ -180,6 +211,26 @@ void bind_kernel(py::module_& m)
             return kernel().local_vps();
         },
         "The virtual processes of this process.");
+    m.def(
+        "thread_affinity",
+        [](int threads) {
+            std::vector<std::vector<int>> processors(static_cast<std::size_t>(threads));
+#if defined(__linux__)
+#pragma omp parallel for schedule(static, 1) num_threads(threads)
+            for (int t = 0; t < threads; ++t) {
+                cpu_set_t set;
+                CPU_ZERO(&set);
+                sched_getaffinity(0, sizeof set, &set);
+                for (int p = 0; p < CPU_SETSIZE; ++p) {
+                    if (CPU_ISSET(p, &set)) {
+                        processors[static_cast<std::size_t>(t)].push_back(p);
+                    }
+                }
+            }
+#endif
+            return processors;
+        },
+        py::arg("threads"), "The processors that each thread of a run may use.");
     m.def(
         "nearest", [](const std::string& word, const Strings& candidates) { return nearest(word, candidates); },
         py::arg("word"), py::arg("candidates"), "The candidate with the nearest spelling, or ''.");

@@ -49,6 +49,7 @@ from .lib.hl_api_parallel_computing import *
 from .lib.hl_api_simulation import *
 from .lib.hl_api_spatial import *
 from .lib.hl_api_types import *
+from .lib.hl_api_estimate import *
 
 _NO_EFFECT = "; kept and checked, without effect here, because buffers and tables grow with what they hold"
 

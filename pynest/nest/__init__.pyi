@@ -45,6 +45,7 @@ from .lib.hl_api_nodes import (
 )
 from .lib.hl_api_parallel_computing import (
     GetLocalVPs as GetLocalVPs,
+    GetThreadPlacement as GetThreadPlacement,
     NumProcesses as NumProcesses,
     Rank as Rank,
     SetAcceptableLatency as SetAcceptableLatency,

@@ -109,7 +109,7 @@ def from_device(detec, **kwargs):
     """
     if not isinstance(detec, NodeCollection):
         raise TypeError("from_device needs the NodeCollection of a spike_recorder")
-    if len(detec) != 1 or detec.get("model") != "spike_recorder" and detec.get("type_id") != "spike_recorder":
+    if len(detec) != 1 or "spike_recorder" not in (detec.get("model"), detec.get("type_id")):
         raise also(KernelException, TypeError)("Please provide a single spike_recorder.")
     if detec.get("record_to") == "ascii":
         return from_file(detec.get("filenames"), **kwargs)

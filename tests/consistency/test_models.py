@@ -193,6 +193,10 @@ FIRST = {
 }
 
 
+#: fields that can only change together
+TOGETHER = {"iaf_psc_exp_ps_lossless": {"tau_syn_ex", "tau_syn_in"}}
+
+
 def neighbours(field, value):
     """Values near the present one that the bounds of the field allow."""
     near = [value * 1.001, value * 0.999, value + 0.001, value - 0.001, value + 1.0, value - 1.0, value * 2.0]
@@ -211,7 +215,7 @@ def test_set_and_get(model, where):
         nest.ResetKernel()
         holder = Holder(model, where)
         name = field["name"]
-        if name not in holder.read():
+        if name not in holder.read() or name in TOGETHER.get(model, ()):
             continue
         if name not in FIRST.get(model, {}):
             holder.write(FIRST.get(model, {}))

@@ -46,3 +46,15 @@ def test_connect(refused):
         (lambda: nest.CollocatedSynapses(3), TypeError),
     ):
         refused(call, error)
+
+
+def test_delays_are_rounded_to_the_nearest_step():
+    nodes = nest.Create("iaf_psc_alpha", 6)
+    delays = [0.5494, 0.5495, 0.5499999, 0.55, 0.5501, 0.65]
+    nest.Connect(nodes, nodes, "one_to_one", {"delay": delays})
+    steps = [0.5, 0.5, 0.5, 0.6, 0.6, 0.7]
+    assert nest.GetConnections().delay == pytest.approx(steps, rel=1e-12)
+    nest.GetConnections().delay = delays[::-1]
+    assert nest.GetConnections().delay == pytest.approx(steps[::-1], rel=1e-12)
+    nest.Connect([1, 1], [1, 2], "one_to_one", {"weight": np.ones(2), "delay": np.array(delays[2:4])})
+    assert sorted(nest.GetConnections(nodes[0]).delay) == pytest.approx([0.5, 0.6, 0.7], rel=1e-12)

@@ -137,3 +137,64 @@ def test_json():
     assert json.loads(nest.to_json(data)) == nest.serializable(data) == {"a": [1.0], "b": [1, 2], "c": [1, 2]}
     with pytest.raises(TypeError):
         nest.to_json(object())
+
+
+def test_what_connections_show_and_keep():
+    a = nest.Create("iaf_psc_alpha", 50)
+    nest.Connect(a, a, "one_to_one", {"weight": np.linspace(1.0, 20000.0, 50)})
+    c = nest.GetConnections()
+    lines = str(c[:40]).splitlines()
+    assert lines[0] == " source   target   synapse model   weight   delay "
+    assert lines[1] == "-------- -------- --------------- -------- -------"
+    assert lines[2] == "      1        1  static_synapse    1.000   1.000"
+    assert len(lines) == 33 and lines[17] == "     ⋮        ⋮               ⋮        ⋮       ⋮ "
+    assert str(c[49]).splitlines()[2] == "     50       50  static_synapse 2.000e+04   1.000"
+    assert "50 connections" in c._repr_html_() and "static_synapse" in c._repr_html_()
+    assert copy.deepcopy(c) == c == pickle.loads(pickle.dumps(c))
+    assert pickle.loads(pickle.dumps(c[7:9])).source == [8, 9]
+    assert pickle.loads(pickle.dumps(nest.SynapseCollection([]))) == nest.SynapseCollection(None)
+    saved = pickle.dumps(c)
+    c[0].disconnect()
+    with pytest.raises(nest.NESTErrors.InexistentConnection):
+        pickle.loads(saved)
+
+
+def test_names_are_completed():
+    a = nest.Create("iaf_psc_alpha", 2)
+    nest.Connect(a, a)
+    assert {"V_m", "spatial", "get", "tolist"} <= set(dir(a))
+    assert {"weight", "delay", "set", "sources"} <= set(dir(nest.GetConnections()))
+    assert "get" in dir(nest.NodeCollection()) and {"resolution", "Create", "raster_plot"} <= set(dir(nest))
+    for name in ("_ipython_display_", "_repr_png_", "nope", "__wrapped__"):
+        assert not hasattr(a, name) and not hasattr(nest.GetConnections(), name)
+    assert not hasattr(nest.NodeCollection(), "V_m")
+
+
+def test_parameters_and_masks_show_copy_and_pickle_themselves():
+    distance = nest.spatial.distance
+    p = 2.0 * nest.math.exp(-distance / 0.3) + nest.random.uniform(1.0, 2.0)
+    assert repr(p) == "<Parameter ((exp((negate(distance) / 0.3)) * 2.0) + uniform(min=1.0, max=2.0))>"
+    layer = nest.Create("iaf_psc_alpha", positions=nest.spatial.grid([2, 2]))
+    three = nest.CreateParameter("constant", {"value": 3.0})
+    kernel = nest.spatial_distributions.gaussian(distance, std=0.2) * nest.logic.conditional(distance.x < 0.3, 1.0, 2.0)
+    for parameter in (
+        kernel,
+        distance,
+        nest.spatial.target_pos.x,
+        nest.math.redraw(nest.CreateParameter("constant", {"value": 3}), 1, 5),
+    ):
+        other = pickle.loads(pickle.dumps(parameter))
+        assert other.apply(layer[0], [[0.1, 0.2]]) == parameter.apply(layer[0], [[0.1, 0.2]])
+        assert copy.deepcopy({"p": parameter})["p"] is parameter
+    mask = nest.CreateMask("circular", {"radius": 0.5}, [0.1, 0.2]) & nest.CreateMask(
+        "doughnut", {"inner_radius": 0.1, "outer_radius": 2.0}
+    )
+    assert repr(mask).startswith("<Mask (circular(radius=0.5, anchor=[0.1, 0.2]) & doughnut(")
+    other = pickle.loads(pickle.dumps(mask))
+    for point in ([0.0, 0.0], [0.2, 0.2], [0.55, 0.2], [0.7, 0.2]):
+        assert other.Inside(point) == mask.Inside(point)
+    assert copy.copy(mask) is mask
+    assert (
+        repr(nest.CollocatedSynapses({"weight": 1.0}, "stdp_synapse"))
+        == "CollocatedSynapses({'weight': 1.0}, 'stdp_synapse')"
+    )

@@ -21,6 +21,14 @@ RULES = [
 ]
 
 
+def connections(*targets):
+    """Rows of all connections that these nodes have here."""
+    keys = ["source", "target", "synapse_model", "weight", "delay"]
+    found = [nest.GetConnections(target=nodes) for nodes in targets]
+    columns = [links.get(keys) for links in found if len(links) > 0]
+    return [row for column in columns for row in zip(*(column[key] for key in keys))]
+
+
 def network(duration):
     """Build, run and return {name: list of rows} of this process."""
     uniform, normal = nest.random.uniform, nest.random.normal
@@ -92,17 +100,17 @@ def network(duration):
     else:
         rate_meter = None
     nest.GetConnections(cells[:3], cells).set(weight=uniform(1.0, 2.0))
-    nest.Connect(cells + others + parrots, recorder)
-    nest.Connect(meter, cells[:9] + others)
+    for nodes in (cells, others, parrots):
+        nest.Connect(nodes, recorder)
+    nest.Connect(meter, cells[:9])
+    nest.Connect(meter, others)
 
-    keys = ["source", "target", "synapse_model", "weight", "delay"]
-    links = nest.GetConnections(target=cells + others + parrots)
-    out = {"built": list(zip(*(links.get(keys)[key] for key in keys)))}
+    out = {"built": connections(cells, others, parrots)}
 
     nest.Simulate(0.6 * duration)
     nest.Simulate(0.4 * duration)
 
-    out["connections"] = list(zip(*(links.get(keys)[key] for key in keys)))
+    out["connections"] = connections(cells, others, parrots)
     for name, device, keys in (
         ("spikes", recorder, ("senders", "times")),
         ("traces", meter, ("senders", "times", "V_m")),

@@ -85,7 +85,8 @@ for device, label in ((writer, "spikes"), (meter, "trace")):
 # more processes than neurons, empty collections, processes without connections
 few = nest.Create("iaf_psc_alpha")
 nest.Connect(few, few, {"rule": "one_to_one"}, {"delay": 2.0})
-nest.Connect(nest.NodeCollection(), neurons)
+if SIZE > 1:
+    nest.Connect(nest.NodeCollection(), neurons)
 nest.Connect(nest.GetLocalNodeCollection(few), recorder)
 nest.Simulate(5.0)
 nest.Disconnect(few, few)

@@ -2,11 +2,40 @@
 #include "nest/events/event_manager.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 #include <cstring>
 #include <tuple>
 
 namespace nest
 {
+
+namespace
+{
+
+// Canonical order: lag, source, time; mostly there already. Without the temporary memory of a stable sort, so that equal keys go by
+// everything else that differs.
+void sort_precise(std::vector<PreciseSpike>& spikes)
+{
+    const auto before = [](const PreciseSpike& a, const PreciseSpike& b) {
+        return a.key != b.key ? a.key < b.key : a.offset > b.offset; // the later spike has the smaller offset
+    };
+    if (!std::is_sorted(spikes.begin(), spikes.end(), before)) {
+        std::sort(spikes.begin(), spikes.end(), before);
+    }
+}
+
+void sort_device(std::vector<DeviceSpike>& spikes)
+{
+    const auto before = [](const DeviceSpike& a, const DeviceSpike& b) {
+        return std::make_tuple(a.key, -a.offset, a.weight_factor, a.multiplicity)
+            < std::make_tuple(b.key, -b.offset, b.weight_factor, b.multiplicity);
+    };
+    if (!std::is_sorted(spikes.begin(), spikes.end(), before)) {
+        std::sort(spikes.begin(), spikes.end(), before);
+    }
+}
+
+} // namespace
 
 void EventManager::clear()
 {
@@ -17,6 +46,8 @@ void EventManager::clear()
     std::vector<PreciseSpike>().swap(precise_);
     std::vector<char>().swap(packed_);
     std::vector<char>().swap(received_);
+    targeted_ = false;
+    routes_stale_ = true;
 }
 
 void EventManager::prepare(const RunSetup& setup)
@@ -26,6 +57,7 @@ void EventManager::prepare(const RunSetup& setup)
     if (stale) {
         threads_.clear();
         threads_.resize(n);
+        routes_stale_ = true;
     }
 #pragma omp parallel for schedule(static, 1) num_threads(layout_.n_threads) if (layout_.n_threads > 1)
     for (int t = 0; t < layout_.n_threads; ++t) {
@@ -39,6 +71,7 @@ void EventManager::prepare(const RunSetup& setup)
         }
     }
     version_ = connections_.version();
+    slice_ms_ = static_cast<double>(setup.min_delay) * setup.h;
 }
 
 void EventManager::prepare_thread(int thread)
@@ -186,14 +219,187 @@ void EventManager::deliver_to_recorders(const Slice& slice, ThreadState& state)
 {
     SpikeBuffer& s = state.spikes;
     std::sort(s.grid.begin(), s.grid.end());
-    // Equal keys: the later spike has the smaller offset.
-    std::stable_sort(s.precise.begin(), s.precise.end(), [](const PreciseSpike& a, const PreciseSpike& b) {
-        return a.key != b.key ? a.key < b.key : a.offset > b.offset;
-    });
-    std::stable_sort(s.device.begin(), s.device.end(),
-        [](const DeviceSpike& a, const DeviceSpike& b) { return a.key != b.key ? a.key < b.key : a.offset > b.offset; });
+    sort_precise(s.precise);
+    sort_device(s.device);
     ThreadIndex& index = threads_[static_cast<std::size_t>(state.thread)];
     merge(index, index.recorders, slice, state, s.grid, s.precise, s.device);
+}
+
+// MARTLET_EXCHANGE=all|neighbours overrides the choice.
+void EventManager::prepare_exchange(Communicator& communicator)
+{
+    if (communicator.size() == 1) {
+        return;
+    }
+    const char* wish = std::getenv("MARTLET_EXCHANGE");
+    std::int64_t settled[2] = { routes_stale_ ? 1 : 0, wish == nullptr ? 0 : std::strcmp(wish, "neighbours") == 0 ? 2 : 1 };
+    communicator.allreduce_max(settled, 2);
+    routes_stale_ = false;
+    constexpr int few = 16; // below, one gather is cheaper than messages between pairs
+    if (settled[0] == 0) {
+        return;
+    }
+    targeted_ = false;
+    if (settled[1] == 1 || (settled[1] == 0 && communicator.size() < few)) {
+        return;
+    }
+    // Each process asks the others for the spikes of the sources that have targets here.
+    std::vector<NodeId> wanted;
+    for (const auto& t : threads_) {
+        t.spikes.collect_sources(wanted);
+    }
+    const auto ranks = static_cast<NodeId>(communicator.size());
+    const auto me = static_cast<NodeId>(communicator.rank());
+    std::sort(wanted.begin(), wanted.end(), [ranks](NodeId a, NodeId b) {
+        return std::make_pair(a % ranks, a) < std::make_pair(b % ranks, b);
+    });
+    wanted.erase(std::unique(wanted.begin(), wanted.end()), wanted.end());
+    // devices send nothing between processes; their replicas do the work
+    wanted.erase(std::remove_if(wanted.begin(), wanted.end(),
+                     [&](NodeId id) { return id % ranks == me || nodes_.range_of(id).shared; }),
+        wanted.end());
+    std::vector<std::size_t> asked(ranks, 0);
+    for (const NodeId id : wanted) {
+        asked[id % ranks] += sizeof(NodeId);
+    }
+    std::vector<char> requests;
+    std::vector<std::size_t> counts;
+    communicator.alltoallv(wanted.data(), asked, requests, counts);
+    // Which is cheaper in bytes per slice, a message counted as 2 kB, if neurons fire five times a second (doc/scaling.md).
+    double spread[2] = { static_cast<double>(wanted.size()), 0.0 };
+    for (const std::size_t bytes : counts) {
+        spread[1] += bytes > 0 ? 1.0 : 0.0;
+    }
+    communicator.allreduce_max(spread, 2);
+    constexpr double message = 2000.0;
+    const double spikes = 5e-3 * slice_ms_ * sizeof(std::uint64_t);
+    targeted_ = settled[1] == 2 || spread[1] * message + spread[0] * spikes < static_cast<double>(nodes_.size()) * spikes;
+    if (!targeted_) {
+        return;
+    }
+    send_to_.clear();
+    receive_from_.clear();
+    for (int r = 0; r < communicator.size(); ++r) {
+        if (counts[static_cast<std::size_t>(r)] > 0) {
+            send_to_.push_back(r);
+        }
+        if (asked[static_cast<std::size_t>(r)] > 0) {
+            receive_from_.push_back(r);
+        }
+    }
+    std::vector<std::pair<std::size_t, std::uint32_t>> pairs; // local index of a source, position in send_to_
+    const char* from = requests.data();
+    for (std::size_t k = 0; k < send_to_.size(); ++k) {
+        const std::size_t bytes = counts[static_cast<std::size_t>(send_to_[k])];
+        for (std::size_t at = 0; at < bytes; at += sizeof(NodeId)) {
+            NodeId id;
+            std::memcpy(&id, from + at, sizeof id);
+            pairs.push_back({ local_index(id), static_cast<std::uint32_t>(k) });
+        }
+        from += bytes;
+    }
+    std::sort(pairs.begin(), pairs.end());
+    const std::size_t n = pairs.empty() ? 0 : pairs.back().first + 1;
+    route_begin_.assign(n + 1, 0);
+    routes_.resize(pairs.size());
+    for (std::size_t i = 0; i < pairs.size(); ++i) {
+        ++route_begin_[pairs[i].first + 1];
+        routes_[i] = pairs[i].second;
+    }
+    for (std::size_t i = 1; i <= n; ++i) {
+        route_begin_[i] += route_begin_[i - 1];
+    }
+    grid_to_.resize(send_to_.size());
+    precise_to_.resize(send_to_.size());
+}
+
+// Appends {status, number of grid spikes, number of precise spikes, spikes}.
+void EventManager::pack(int status, const std::vector<std::uint64_t>& grid, const std::vector<PreciseSpike>& precise)
+{
+    const std::uint64_t header[3] = { static_cast<std::uint64_t>(status), grid.size(), precise.size() };
+    const std::size_t begin = packed_.size();
+    packed_.resize(begin + sizeof header + grid.size() * sizeof(std::uint64_t) + precise.size() * sizeof(PreciseSpike));
+    char* to = packed_.data() + begin;
+    std::memcpy(to, header, sizeof header);
+    to += sizeof header;
+    if (!grid.empty()) {
+        std::memcpy(to, grid.data(), grid.size() * sizeof(std::uint64_t));
+        to += grid.size() * sizeof(std::uint64_t);
+    }
+    if (!precise.empty()) {
+        std::memcpy(to, precise.data(), precise.size() * sizeof(PreciseSpike));
+    }
+}
+
+// Appends a packet's spikes to grid_ and precise_; returns its status.
+int EventManager::unpack(const char* packet)
+{
+    std::uint64_t h[3];
+    std::memcpy(h, packet, sizeof h);
+    packet += sizeof h;
+    const std::size_t g = grid_.size();
+    grid_.resize(g + h[1]);
+    if (h[1] > 0) {
+        std::memcpy(grid_.data() + g, packet, h[1] * sizeof(std::uint64_t));
+        packet += h[1] * sizeof(std::uint64_t);
+    }
+    const std::size_t k = precise_.size();
+    precise_.resize(k + h[2]);
+    if (h[2] > 0) {
+        std::memcpy(precise_.data() + k, packet, h[2] * sizeof(PreciseSpike));
+    }
+    return static_cast<int>(h[0]);
+}
+
+int EventManager::exchange_with_all(Communicator& communicator, int status)
+{
+    packed_.clear();
+    pack(status, grid_, precise_);
+    communicator.allgatherv(packed_.data(), packed_.size(), received_, counts_);
+    grid_.clear();
+    precise_.clear();
+    const char* from = received_.data();
+    for (const std::size_t bytes : counts_) {
+        status = std::max(status, unpack(from));
+        from += bytes;
+    }
+    return status;
+}
+
+int EventManager::exchange_with_neighbours(Communicator& communicator, int status)
+{
+    const auto for_routes = [&](std::uint64_t key, auto&& f) {
+        const std::size_t k = local_index(SpikeKey::source(key));
+        if (k + 1 < route_begin_.size()) {
+            for (std::uint32_t i = route_begin_[k]; i < route_begin_[k + 1]; ++i) {
+                f(routes_[i]);
+            }
+        }
+    };
+    for (const std::uint64_t key : grid_) {
+        for_routes(key, [&](std::uint32_t r) { grid_to_[r].push_back(key); });
+    }
+    for (const PreciseSpike& spike : precise_) {
+        for_routes(spike.key, [&](std::uint32_t r) { precise_to_[r].push_back(spike); });
+    }
+    packed_.clear();
+    send_counts_.clear();
+    for (std::size_t r = 0; r < send_to_.size(); ++r) {
+        const std::size_t begin = packed_.size();
+        pack(status, grid_to_[r], precise_to_[r]);
+        send_counts_.push_back(packed_.size() - begin);
+        grid_to_[r].clear();
+        precise_to_[r].clear();
+    }
+    communicator.exchange(send_to_, packed_.data(), send_counts_, receive_from_, received_, counts_);
+    const char* from = received_.data();
+    for (const std::size_t bytes : counts_) {
+        unpack(from);
+        from += bytes;
+    }
+    std::int64_t largest = status;
+    communicator.allreduce_max(&largest, 1);
+    return static_cast<int>(largest);
 }
 
 int EventManager::exchange(std::vector<std::unique_ptr<ThreadState>>& threads, Communicator& communicator, int status)
@@ -205,39 +411,11 @@ int EventManager::exchange(std::vector<std::unique_ptr<ThreadState>>& threads, C
         precise_.insert(precise_.end(), t->spikes.precise.begin(), t->spikes.precise.end());
     }
     if (communicator.size() > 1) {
-        // Header {status, grid spikes, precise spikes}, then the words.
-        const std::uint64_t header[3] = { static_cast<std::uint64_t>(status), grid_.size(), precise_.size() };
-        packed_.resize(sizeof header + grid_.size() * sizeof(std::uint64_t) + precise_.size() * sizeof(PreciseSpike));
-        char* to = packed_.data();
-        std::memcpy(to, header, sizeof header);
-        to += sizeof header;
-        std::memcpy(to, grid_.data(), grid_.size() * sizeof(std::uint64_t));
-        to += grid_.size() * sizeof(std::uint64_t);
-        std::memcpy(to, precise_.data(), precise_.size() * sizeof(PreciseSpike));
-        communicator.allgatherv(packed_.data(), packed_.size(), received_, counts_);
-        grid_.clear();
-        precise_.clear();
-        const char* from = received_.data();
-        for (const std::size_t bytes : counts_) {
-            std::uint64_t h[3];
-            std::memcpy(h, from, sizeof h);
-            status = std::max(status, static_cast<int>(h[0]));
-            const char* p = from + sizeof h;
-            const std::size_t g = grid_.size();
-            grid_.resize(g + h[1]);
-            std::memcpy(grid_.data() + g, p, h[1] * sizeof(std::uint64_t));
-            p += h[1] * sizeof(std::uint64_t);
-            const std::size_t k = precise_.size();
-            precise_.resize(k + h[2]);
-            std::memcpy(precise_.data() + k, p, h[2] * sizeof(PreciseSpike));
-            from += bytes;
-        }
+        status = targeted_ ? exchange_with_neighbours(communicator, status) : exchange_with_all(communicator, status);
     }
     if (threads.size() * static_cast<std::size_t>(communicator.size()) > 1) {
         std::sort(grid_.begin(), grid_.end());
-        std::stable_sort(precise_.begin(), precise_.end(), [](const PreciseSpike& a, const PreciseSpike& b) {
-            return a.key != b.key ? a.key < b.key : a.offset > b.offset;
-        });
+        sort_precise(precise_);
     }
     return status;
 }

@@ -51,4 +51,18 @@ void SourceIndex::build(const std::vector<ConnectionStore*>& stores, std::size_t
     for_rows([&](std::uint32_t k, std::uint32_t row, NodeId source) { segments_[cursor[slot(source)]++] = { k, row }; });
 }
 
+void SourceIndex::collect_sources(std::vector<NodeId>& out) const
+{
+    for (const Segment& s : segments_) {
+        const BlockRef& ref = blocks_[s.block];
+        out.push_back(ref.store->block(ref.block).source(s.row));
+    }
+}
+
+std::size_t SourceIndex::bytes() const
+{
+    return blocks_.capacity() * sizeof(BlockRef) + sources_.capacity() * sizeof(NodeId) + begin_.capacity() * sizeof(std::uint32_t)
+        + segments_.capacity() * sizeof(Segment);
+}
+
 } // namespace nest

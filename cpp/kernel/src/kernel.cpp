@@ -5,6 +5,7 @@
 #include "nest/network/third_factor.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <cstring>
 #include <limits>
@@ -47,6 +48,10 @@ void Kernel::Parts::reset()
     models.reset();
     ++epoch;
     draws = 0;
+    if (plan) {
+        *plan = Plan();
+        layout.n_threads = settings.local_num_threads = planned_threads;
+    }
 #ifdef __GLIBC__
     malloc_trim(0); // memory goes back to the system, not only to the allocator
 #endif
@@ -361,6 +366,7 @@ void Kernel::set_defaults(const std::string& name, const Dictionary& given)
     }
     if (SynapseModel* model = parts_->models.find_synapse_model(name)) {
         parts_->set_synapse_defaults(*model, given);
+        parts_->simulation.refresh();
         return;
     }
     if (RecordingBackend* backend = parts_->io.backend(name)) {
@@ -393,21 +399,6 @@ ModelHelp Kernel::help(const std::string& name) const
 
 // --- nodes ----------------------------------------------------------------------------------------------------------------------
 
-NodeCollectionPtr Kernel::create(const std::string& name, std::int64_t n)
-{
-    return create_spatial(name, n, nullptr);
-}
-
-NodeCollectionPtr Kernel::create_spatial(const std::string& name, std::shared_ptr<Layer> layer)
-{
-    const auto dimensions = static_cast<std::size_t>(std::max(1, layer->dimensions));
-    if (layer->positions.empty() || layer->positions.size() % dimensions != 0) {
-        throw Error("BadProperty", "Create: positions must hold " + std::to_string(dimensions) + " numbers per node.");
-    }
-    const std::size_t n = layer->positions.size() / dimensions;
-    return create_spatial(name, static_cast<std::int64_t>(n), std::move(layer));
-}
-
 namespace
 {
 
@@ -423,51 +414,64 @@ std::uint64_t hash_of(const std::vector<double>& x)
     return h >> 32;
 }
 
+// Values drawn for nodes or connections count as a call of their own.
+bool draws_values(const Dictionary& params)
+{
+    return std::any_of(params.begin(), params.end(), [](const auto& entry) { return entry.second.template object<Parameter>() != nullptr; });
+}
+
 } // namespace
 
-NodeCollectionPtr Kernel::create_spatial(const std::string& name, std::int64_t n,
-                                         std::shared_ptr<Layer> layer)
+NodeCollectionPtr Kernel::create(const std::string& name, std::int64_t n)
 {
-    NodeCollectionPtr made;
-    const std::string where = layer ? ", positions #" + std::to_string(hash_of(layer->positions)) : "";
-    const std::string call = "Create('" + name + "', " + std::to_string(n) + where + ") for node " +
-                             std::to_string(parts_->nodes.size() + 1) + " on";
-    parts_->together(call, [&](const auto&) {
-        parts_->require_unprepared("Create");
-        NodeModel& model = parts_->models.node_model(name);
-        if (n < 1) {
-            throw Error("BadParameterValue", "Create: the number of nodes must be at least 1, but " +
-                                                 std::to_string(n) + " was given.");
-        }
-        made = parts_->nodes.create(model, static_cast<std::size_t>(n), std::move(layer), parts_->epoch);
-    });
-    return made;
+    return create(name, n, nullptr, {});
+}
+
+NodeCollectionPtr Kernel::create_spatial(const std::string& name, std::shared_ptr<Layer> layer)
+{
+    return create(name, 0, std::move(layer), {});
 }
 
 NodeCollectionPtr Kernel::create(const std::string& name, std::int64_t n, std::shared_ptr<Layer> layer, const Dictionary& all,
     const std::vector<Dictionary>& each)
 {
-    if (all.empty() && each.empty()) {
-        return layer ? create_spatial(name, std::move(layer)) : create(name, n);
-    }
-    parts_->require_unprepared("Create");
-    NodeModel& model = parts_->models.node_model(name);
+    std::string where;
     if (layer) {
-        n = static_cast<std::int64_t>(layer->n);
+        const auto dimensions = static_cast<std::size_t>(std::max(1, layer->dimensions));
+        if (layer->positions.empty() || layer->positions.size() % dimensions != 0) {
+            throw Error("BadProperty", "Create: positions must hold " + std::to_string(dimensions) + " numbers per node.");
+        }
+        n = static_cast<std::int64_t>(layer->positions.size() / dimensions);
+        where = ", positions #" + std::to_string(hash_of(layer->positions));
     }
-    if (n > 0) {
-        // a layer of its own: creating writes the IDs into it
-        auto copy = layer ? std::make_shared<Layer>(*layer) : nullptr;
-        parts_->nodes.rehearse(
-            model, static_cast<std::size_t>(n), std::move(copy), all, each, parts_->epoch, parts_->seed(), parts_->draws);
+    NodeCollectionPtr made;
+    const std::string call
+        = "Create('" + name + "', " + std::to_string(n) + where + ") for node " + std::to_string(parts_->nodes.size() + 1) + " on";
+    parts_->together(call, [&](const auto& settled) {
+        parts_->require_unprepared("Create");
+        NodeModel& model = parts_->models.node_model(name);
+        if (n < 1) {
+            throw Error("BadParameterValue", "Create: the number of nodes must be at least 1, but " + std::to_string(n) + " was given.");
+        }
+        if (parts_->plan) {
+            parts_->plan->create(model, static_cast<std::size_t>(n));
+        } else if (!all.empty() || !each.empty()) {
+            // a layer of its own: creating writes the IDs into it
+            auto copy = layer ? std::make_shared<Layer>(*layer) : nullptr;
+            parts_->nodes.rehearse(
+                model, static_cast<std::size_t>(n), std::move(copy), all, each, parts_->epoch, parts_->seed(), parts_->draws);
+        }
+        Step low = std::numeric_limits<Step>::max();
+        Step high = 0;
+        settled(low, high);
+        made = parts_->nodes.create(model, static_cast<std::size_t>(n), std::move(layer), parts_->epoch);
+    });
+    if (!each.empty()) {
+        set_nodes_each(*made, each);
+    } else if (!all.empty()) {
+        set_nodes(*made, all);
     }
-    const auto nodes = layer ? create_spatial(name, std::move(layer)) : create(name, n);
-    if (each.empty()) {
-        set_nodes(*nodes, all);
-    } else {
-        set_nodes_each(*nodes, each);
-    }
-    return nodes;
+    return made;
 }
 
 NodeCollectionPtr Kernel::collection(std::vector<std::int64_t> ids) const
@@ -608,14 +612,22 @@ Dictionary Kernel::get_nodes(const NodeCollection& nodes, const Strings& keys) c
 void Kernel::set_nodes(const NodeCollection& nodes, const Dictionary& params)
 {
     parts_->require_current(nodes, "set");
+    if (parts_->plan) {
+        return;
+    }
     parts_->nodes.set(nodes, params, parts_->seed(), parts_->draws);
-    ++parts_->draws;
+    parts_->draws += draws_values(params) ? 1 : 0;
+    parts_->simulation.refresh();
 }
 
 void Kernel::set_nodes_each(const NodeCollection& nodes, const std::vector<Dictionary>& params)
 {
     parts_->require_current(nodes, "set");
+    if (parts_->plan) {
+        return;
+    }
     parts_->nodes.set_each(nodes, params);
+    parts_->simulation.refresh();
 }
 
 Reals Kernel::evaluate(const Parameter& parameter, const NodeCollection* nodes)
@@ -700,6 +712,11 @@ void Kernel::connect(const NodeCollection& pre, const NodeCollection& post, cons
         if (specs.empty()) {
             throw Error("BadProperty", "Connect: a list of synapse specifications must not be empty.");
         }
+        if (parts_->plan) {
+            parts_->plan->connect(pre, post, *rule, conn_spec, specs, parts_->nodes, parts_->settings.grid, parts_->seed(),
+                parts_->connections.next_call());
+            return;
+        }
         parts_->connections.connect(pre, post, *rule, std::move(specs), parts_->seed(), settled);
     });
 }
@@ -713,6 +730,9 @@ void Kernel::connect_arrays(
             parts_->connections.parse(syn_spec, [this](const std::string& name) -> SynapseModel& {
                 return parts_->models.synapse_model(name);
             });
+        if (parts_->plan) {
+            throw Error("NotImplemented", "Connect: connections given by arrays of node IDs cannot be estimated; build them.");
+        }
         parts_->connections.connect_pairs(pre, post, std::move(spec), parts_->seed(), settled);
     });
 }
@@ -722,6 +742,9 @@ void Kernel::connect_tripartite(const NodeCollection& pre, const NodeCollection&
 {
     parts_->together("TripartiteConnect", [&](const auto& settled) {
         parts_->require_unprepared("TripartiteConnect");
+        if (parts_->plan) {
+            throw Error("NotImplemented", "TripartiteConnect cannot be estimated; build the network.");
+        }
         for (const auto* nodes : {&pre, &post, &third}) {
             parts_->require_current(*nodes, "TripartiteConnect");
         }
@@ -796,13 +819,15 @@ void Kernel::set_connections(const Connections& c, const Dictionary& params)
         parts_->require_unprepared("Setting delays");
     }
     parts_->connections.set(c, params, parts_->seed(), parts_->draws);
-    ++parts_->draws;
+    parts_->draws += draws_values(params) ? 1 : 0;
+    parts_->simulation.refresh();
 }
 
 void Kernel::set_connections_each(const Connections& c, const std::vector<Dictionary>& params)
 {
     parts_->require_current(c, "set");
     parts_->connections.set_each(c, params);
+    parts_->simulation.refresh();
 }
 
 void Kernel::disconnect(const Connections& c)
@@ -882,6 +907,9 @@ void Kernel::disconnect(
 
 void Kernel::prepare()
 {
+    if (parts_->plan) {
+        return;
+    }
     const Settings& s = parts_->settings;
     parts_->together("Prepare (" + std::to_string(parts_->nodes.size()) + " nodes, " +
                          std::to_string(parts_->layout.n_threads) + " threads, resolution " +
@@ -893,12 +921,19 @@ void Kernel::prepare()
 
 void Kernel::run(double ms)
 {
+    if (parts_->plan) {
+        parts_->plan->run(ms);
+        return;
+    }
     parts_->together("Run(" + to_text(ms) + ")", [](const auto&) {});
     parts_->simulation.run(ms, *parts_->communicator);
 }
 
 void Kernel::cleanup()
 {
+    if (parts_->plan) {
+        return;
+    }
     parts_->together("Cleanup", [&](const auto&) { parts_->simulation.cleanup(); });
 }
 
@@ -965,6 +1000,53 @@ void Kernel::set_communicator(std::unique_ptr<Communicator> communicator)
 Communicator& Kernel::communicator()
 {
     return *parts_->communicator;
+}
+
+// --- planning -------------------------------------------------------------------------------------------------------------------
+
+void Kernel::start_plan(int processes, int threads)
+{
+    if (processes < 1 || threads < 1 || static_cast<std::int64_t>(processes) * threads > (1 << 30)) {
+        throw Error("BadParameterValue", "estimate: the numbers of processes and threads must be at least 1 and their product at most 2^30, but "
+                + std::to_string(processes) + " and " + std::to_string(threads) + " were given.");
+    }
+    if (parts_->communicator->size() > 1) {
+        throw Error("KernelException", "estimate: one process is enough; run it without a launcher.");
+    }
+    if (parts_->nodes.size() > 0 || parts_->plan) {
+        throw Error("KernelException", "estimate: the kernel must be empty; call ResetKernel first.");
+    }
+    parts_->plan = std::make_unique<Plan>();
+    parts_->planned_threads = threads;
+    parts_->layout = { threads, processes, 0, true };
+    parts_->settings.local_num_threads = threads;
+}
+
+Dictionary Kernel::finish_plan()
+{
+    Dictionary out = parts_->plan ? parts_->plan->summary() : Dictionary {};
+    parts_->plan.reset();
+    parts_->layout = { 1, parts_->communicator->size(), parts_->communicator->rank(), false };
+    parts_->reset();
+    return out;
+}
+
+Dictionary Kernel::measure_nodes(const std::string& model, double resolution, double min_delay, double max_delay)
+{
+    constexpr std::int64_t n = 4096;
+    constexpr int slices = 20;
+    Kernel aside;
+    aside.set_status({ { "resolution", resolution } });
+    aside.set_status({ { "min_delay", min_delay }, { "max_delay", max_delay } });
+    aside.create(model, n);
+    aside.prepare();
+    const double bytes = to_real(aside.memory().at("nodes"), "memory") / static_cast<double>(n);
+    aside.run(min_delay); // touches the memory
+    const auto start = std::chrono::steady_clock::now();
+    aside.run(slices * min_delay);
+    const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    aside.cleanup();
+    return { { "bytes", bytes }, { "seconds", seconds / static_cast<double>(n) / (slices * min_delay / resolution) } };
 }
 
 std::uint64_t Kernel::epoch() const

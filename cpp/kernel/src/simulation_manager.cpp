@@ -275,8 +275,26 @@ void SimulationManager::prepare(Communicator& communicator)
     if (!agreed.empty()) {
         throw Error(agreed_kind, agreed);
     }
+    events_.prepare_exchange(communicator);
     prepared_ = true;
     time_prepare_ += seconds() - start;
+}
+
+void SimulationManager::refresh()
+{
+    if (!prepared_) {
+        return;
+    }
+#pragma omp parallel for schedule(static, 1) num_threads(layout_.n_threads) if (layout_.n_threads > 1)
+    for (int t = 0; t < layout_.n_threads; ++t) {
+        for (Pool* pool : nodes_.thread_pools(t)) {
+            pool->refresh();
+        }
+    }
+    for (StimulatorPool* pool : nodes_.stimulators()) {
+        pool->refresh();
+    }
+    events_.prepare(setup_);
 }
 
 void SimulationManager::cleanup()

@@ -179,6 +179,9 @@ void Kernel::Parts::set_status(const Dictionary& given)
         if (key == "resolution" || key == "tics_per_ms" || key == "ms_per_tic" || key == "tics_per_step") {
             continue; // together, below
         }
+        if (plan && (key == "local_num_threads" || key == "total_num_virtual_procs")) {
+            continue; // the plan knows
+        }
         if (key == "min_delay" || key == "max_delay") {
             has_limits = true;
         } else if (key == "local_num_threads") {

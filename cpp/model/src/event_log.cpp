@@ -96,6 +96,11 @@ bool EventLog::before(const EventColumns& a, std::size_t i, const EventColumns& 
     if (a.steps[i] != b.steps[k]) {
         return a.steps[i] < b.steps[k];
     }
+    const double early = a.offsets.empty() ? 0.0 : a.offsets[i];
+    const double late = b.offsets.empty() ? 0.0 : b.offsets[k];
+    if (early != late) {
+        return early > late;
+    }
     if (a.senders[i] != b.senders[k]) {
         return a.senders[i] < b.senders[k];
     }

@@ -143,6 +143,32 @@ void Pool::emit_precise(ThreadState& thread, int lag, Step step, std::uint32_t c
     ++thread.spike_count;
 }
 
+void Pool::begin_samples()
+{
+    first_sample_.clear();
+    for (const auto& q : sample_requests_) {
+        first_sample_.push_back(q.buffer->steps.size());
+    }
+    next_sample_.assign(sample_requests_.size(), 0);
+}
+
+void Pool::end_tile_samples(std::uint32_t end)
+{
+    for (std::size_t r = 0; r < sample_requests_.size(); ++r) {
+        const auto& cells = sample_requests_[r].cells;
+        while (next_sample_[r] < cells.size() && cells[next_sample_[r]] < end) {
+            ++next_sample_[r];
+        }
+    }
+}
+
+void Pool::end_samples(bool several_tiles)
+{
+    for (std::size_t r = 0; r < sample_requests_.size() && several_tiles; ++r) {
+        sort_samples(r, first_sample_[r]);
+    }
+}
+
 void Pool::take_sample(SampleRequest& request, Step step, std::uint32_t cell)
 {
     request.buffer->steps.push_back(step);

@@ -49,7 +49,7 @@ std::unique_ptr<Pool> RecorderModel::make_pool(int thread)
 std::vector<FieldInfo> RecorderModel::fields() const
 {
     std::vector<FieldInfo> out;
-    for (const auto& e : device_common_table(false).entries()) {
+    for (const auto& e : device_common_table(ElementType::recorder).entries()) {
         out.push_back(e);
     }
     out.push_back(info_of("record_to", FieldType::text, "", "recording backend"));
@@ -77,7 +77,7 @@ std::vector<FieldInfo> RecorderModel::fields() const
 Dictionary RecorderModel::entries(const RecorderConfig& c) const
 {
     Dictionary out;
-    for (const auto& e : device_common_table(false).entries()) {
+    for (const auto& e : device_common_table(ElementType::recorder).entries()) {
         out[e.name] = FieldTable<DeviceCommon>::get(e, c.common);
     }
     out["record_to"] = c.record_to;
@@ -138,7 +138,7 @@ void RecorderModel::apply(
 void RecorderModel::set(RecorderConfig& c, const std::string& key, const Value& value, const std::string& where) const
 {
     const std::string place = where + ": '" + key + "'";
-    if (const auto* e = device_common_table(false).find(key)) {
+    if (const auto* e = device_common_table(ElementType::recorder).find(key)) {
         FieldTable<DeviceCommon>::set(*e, c.common, value, where);
     } else if (key == "record_to") {
         const std::string name = to_string(value, place);

@@ -4,6 +4,7 @@
 #include "nest/base/errors.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 namespace nest
 {
@@ -20,8 +21,10 @@ void InputRing::resize(std::size_t cells, std::size_t slots, Step now)
     fresh.assign(slots * stride, 0.0);
     const std::size_t old_slots = this->slots();
     for (std::size_t i = 0; i < old_slots; ++i) {
-        const std::size_t step = static_cast<std::size_t>(now) + i; // a slot index alone would not tell the step
-        std::copy_n(data_.data() + (step & mask_) * stride_, cells_, fresh.data() + (step & (slots - 1)) * stride);
+        const std::size_t step =
+            static_cast<std::size_t>(now) + i; // a slot index alone would not tell the step
+        std::copy_n(data_.data() + (step & mask_) * stride_, cells_,
+                    fresh.data() + (step & (slots - 1)) * stride);
     }
     data_.swap(fresh);
     cells_ = cells;
@@ -53,6 +56,73 @@ void EventQueue::resize(std::size_t slots, Step now)
     }
     slots_.swap(fresh);
     mask_ = slots - 1;
+}
+
+namespace
+{
+
+// Canonical order of the events of one node: by time, then by everything else that may differ.
+bool earlier(const InputEvent& a, const InputEvent& b)
+{
+    if (a.offset != b.offset) {
+        return a.offset > b.offset;
+    }
+    return std::tie(a.source, a.cell, a.weight, a.multiplicity) <
+           std::tie(b.source, b.cell, b.weight, b.multiplicity);
+}
+
+// By insertion where there are few.
+void sort_node(InputEvent* first, InputEvent* last)
+{
+    if (last - first > 16) {
+        std::sort(first, last, earlier);
+        return;
+    }
+    for (InputEvent* e = first + 1; e < last; ++e) {
+        if (earlier(*e, *(e - 1))) {
+            const InputEvent moved = *e;
+            InputEvent* to = e;
+            do {
+                *to = *(to - 1);
+                --to;
+            } while (to != first && earlier(moved, *(to - 1)));
+            *to = moved;
+        }
+    }
+}
+
+} // namespace
+
+// A counting sort by node where there are many events, then each node's by comparison.
+void EventQueue::order(Step step, std::size_t nodes, std::uint32_t channels)
+{
+    auto& events = slot(step);
+    if (events.size() < nodes / 8) {
+        std::sort(events.begin(), events.end(), [&](const InputEvent& a, const InputEvent& b) {
+            const std::uint32_t i = a.cell / channels;
+            const std::uint32_t k = b.cell / channels;
+            return i != k ? i < k : earlier(a, b);
+        });
+        return;
+    }
+    begin_.assign(nodes + 1, 0);
+    for (const InputEvent& e : events) {
+        ++begin_[(channels == 1 ? e.cell : e.cell / channels) + 1];
+    }
+    for (std::size_t i = 0; i < nodes; ++i) {
+        begin_[i + 1] += begin_[i];
+    }
+    sorted_.resize(events.size());
+    for (const InputEvent& e : events) {
+        sorted_[begin_[channels == 1 ? e.cell : e.cell / channels]++] =
+            e; // leaves begin_[i] at the end of node i
+    }
+    std::uint32_t first = 0;
+    for (std::size_t i = 0; i < nodes; ++i) {
+        sort_node(sorted_.data() + first, sorted_.data() + begin_[i]);
+        first = begin_[i];
+    }
+    events.swap(sorted_);
 }
 
 void EventQueue::clear()

@@ -21,6 +21,24 @@ void ConnectionManager::clear()
 namespace
 {
 
+// Delays in ms to the nearest step, at once rather than by way of the nearest tic.
+class RoundDelay
+{
+public:
+    explicit RoundDelay(const TimeGrid& grid)
+        : per_ms_(grid.tics_per_ms / static_cast<double>(grid.tics_per_step))
+    {
+    }
+    Step steps(double ms) const
+    {
+        const double x = std::floor(ms * per_ms_ + 0.5);
+        return x > 0.0 && x < 1e15 ? static_cast<Step>(x) : 0; // 0 is refused by the check that follows
+    }
+
+private:
+    double per_ms_;
+};
+
 ValueSource value_source(const Value& value, const std::string& where, bool integers)
 {
     ValueSource s;
@@ -186,7 +204,7 @@ void ConnectionManager::check_parameters(const SynapseSpec& spec) const
 
 Step ConnectionManager::delay_steps(double ms) const
 {
-    const Step d = std::isfinite(ms) ? grid_.step(ms) : 0;
+    const Step d = RoundDelay(grid_).steps(ms);
     check_delay(d, ms, "Connect");
     return d;
 }
@@ -328,32 +346,6 @@ struct ConnectionManager::ThreadBuild
 
 namespace
 {
-
-// Delays in ms to steps, as TimeGrid::step() does, without its divisions unless a value lies between two steps.
-class RoundDelay
-{
-public:
-    explicit RoundDelay(const TimeGrid& grid)
-        : grid_(grid)
-        , per_ms_(grid.tics_per_ms / static_cast<double>(grid.tics_per_step))
-        , margin_(1.0 / static_cast<double>(grid.tics_per_step))
-    {
-    }
-    Step steps(double ms) const
-    {
-        const double x = ms * per_ms_;
-        if (!(x > -1e15 && x < 1e15)) {
-            return 0; // refused by the check that follows
-        }
-        const auto k = static_cast<Step>(x + 0.5);
-        return x >= 0.0 && std::fabs(std::fabs(x - static_cast<double>(k)) - 0.5) > margin_ ? k : grid_.step(ms);
-    }
-
-private:
-    const TimeGrid& grid_;
-    double per_ms_;
-    double margin_;
-};
 
 } // namespace
 
@@ -1043,6 +1035,39 @@ void ConnectionManager::place(Build& b, ThreadBuild& t) const
     }
 }
 
+namespace
+{
+
+// Drops the rows of sources that have no target here where they are the most: what a thread keeps grows with its connections, not
+// with the network.
+void drop_empty_rows(ConnectionBlock& b)
+{
+    const std::size_t rows = b.rows();
+    std::size_t used = 0;
+    for (std::size_t row = 0; row < rows; ++row) {
+        used += b.row_begin[row + 1] > b.row_begin[row] ? 1 : 0;
+    }
+    if (rows < 256 || 3 * used > rows) {
+        return;
+    }
+    Buffer<NodeId> sources;
+    Buffer<std::uint64_t> begin;
+    sources.resize(used);
+    begin.resize(used + 1);
+    std::size_t to = 0;
+    for (std::size_t row = 0; row < rows; ++row) {
+        if (b.row_begin[row + 1] > b.row_begin[row]) {
+            sources[to] = b.source(row);
+            begin[to++] = b.row_begin[row];
+        }
+    }
+    begin[used] = b.row_begin[rows];
+    b.sources = std::move(sources);
+    b.row_begin = std::move(begin);
+}
+
+} // namespace
+
 void ConnectionManager::add_stores(Build& b)
 {
     for (auto& t : b.threads) {
@@ -1051,6 +1076,7 @@ void ConnectionManager::add_stores(Build& b)
                 continue;
             }
             for (std::size_t s = 0; s < b.specs.size(); ++s) {
+                drop_empty_rows(slot.blocks[s]);
                 store(t.thread, *b.specs[s].model, *slot.pool, slot.signal)
                     .add_block(std::move(slot.blocks[s]), std::move(slot.parameters[s]));
             }
@@ -1481,7 +1507,7 @@ void ConnectionManager::set(const Connections& c, const Dictionary& params, std:
             }
             exact_delay = *column;
             for (double& d : *column) {
-                const Step steps = std::isfinite(d) ? grid_.step(d) : 0;
+                const Step steps = RoundDelay(grid_).steps(d);
                 check_delay(steps, d, "set");
                 low = std::min(low, steps);
                 high = std::max(high, steps);

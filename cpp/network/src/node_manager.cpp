@@ -92,7 +92,7 @@ NodeCollectionPtr NodeManager::create(NodeModel& model, std::size_t n, std::shar
             for (std::size_t i = 0; i < n; ++i) {
                 ids[i] = first + i;
             }
-        } else {
+        } else if (!layout_.planned) {
             const auto vp = static_cast<NodeId>(layout_.vp_of_thread(t));
             ids.reserve(n / vps + 1);
             for (NodeId id = first + (vp + vps - first % vps) % vps; id < first + n; id += vps) {
@@ -243,7 +243,7 @@ std::vector<std::pair<Pool*, CellSelection>> NodeManager::select(const NodeColle
                 const auto vp = static_cast<NodeId>(layout_.vp_of_thread(t));
                 const NodeId first_local = r.first + (vp + vps - r.first % vps) % vps;
                 const std::uint32_t begin = r.begin[static_cast<std::size_t>(r.shared ? 0 : t)];
-                for (std::size_t j = k; j < stop; ++j) {
+                for (std::size_t j = k; j < stop && (r.shared || !layout_.planned); ++j) {
                     const NodeId node = part.first + j * part.step;
                     if (r.shared) {
                         s.cells.push_back(begin + static_cast<std::uint32_t>(node - r.first));

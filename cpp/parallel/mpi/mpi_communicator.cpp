@@ -139,6 +139,9 @@ public:
     void alltoallv(const void* data, const std::vector<std::size_t>& send_counts, std::vector<char>& out,
                    std::vector<std::size_t>& counts) override;
 
+    void exchange(const std::vector<int>& to, const void* data, const std::vector<std::size_t>& send_counts,
+                  const std::vector<int>& from, std::vector<char>& out, std::vector<std::size_t>& counts) override;
+
     void leave() override
     {
         if (made[index_].left) {
@@ -208,18 +211,23 @@ private:
             if (done) {
                 return;
             }
-            if (polls >= 100) {
-                // whoever is far behind gets the core for itself
-                if (polls < 1000) {
-                    sched_yield();
-                } else {
-                    std::this_thread::sleep_for(std::chrono::microseconds(20));
-                }
-                if (deadline_ != never && std::chrono::steady_clock::now() > deadline_) {
-                    abort(1, "Rank " + std::to_string(rank_) +
-                                 " stopped and the others do not answer; all processes end.");
-                }
-            }
+            give_way(polls);
+        }
+    }
+
+    // Whoever is far behind gets the core for itself.
+    void give_way(int polls)
+    {
+        if (polls < 100) {
+            return;
+        }
+        if (polls < 1000) {
+            sched_yield();
+        } else {
+            std::this_thread::sleep_for(std::chrono::microseconds(20));
+        }
+        if (deadline_ != never && std::chrono::steady_clock::now() > deadline_) {
+            abort(1, "Rank " + std::to_string(rank_) + " stopped and the others do not answer; all processes end.");
         }
     }
 
@@ -412,6 +420,64 @@ void MpiCommunicator::alltoallv(const void* data, const std::vector<std::size_t>
         for (MPI_Request& each : requests) {
             complete(MPI_SUCCESS, each, "MPI_Isend or MPI_Irecv");
         }
+    }
+}
+
+// Each pair exchanges one message {bytes, data}, followed by others only where a message cannot count so much.
+void MpiCommunicator::exchange(const std::vector<int>& to, const void* data, const std::vector<std::size_t>& send_counts,
+                               const std::vector<int>& from, std::vector<char>& out, std::vector<std::size_t>& counts)
+{
+    constexpr int tag = 1;
+    constexpr std::size_t head = sizeof(std::uint64_t);
+    const std::size_t most = std::max(limit_, 2 * head);
+    const auto* next = static_cast<const char*>(data);
+    first_.resize(total(send_counts) + to.size() * head);
+    std::vector<MPI_Request> requests;
+    char* packed = first_.data();
+    for (std::size_t i = 0; i < to.size(); ++i) {
+        const std::uint64_t size = send_counts[i];
+        std::memcpy(packed, &size, head);
+        std::copy(next, next + size, packed + head);
+        next += size;
+        for (std::size_t at = 0; at < size + head; at += most) {
+            const int part = static_cast<int>(std::min(most, size + head - at));
+            requests.emplace_back();
+            check(MPI_Isend(packed + at, part, MPI_BYTE, to[i], tag, comm_, &requests.back()), "MPI_Isend");
+        }
+        packed += size + head;
+    }
+    // in the order of ranks, whatever arrives first
+    out.clear();
+    counts.assign(from.size(), 0);
+    for (std::size_t i = 0; i < from.size(); ++i) {
+        int there = 0;
+        MPI_Message message;
+        MPI_Status status;
+        for (int polls = 0; !there; ++polls) {
+            check(MPI_Improbe(from[i], tag, comm_, &there, &message, &status), "MPI_Improbe");
+            if (!there) {
+                give_way(polls);
+            }
+        }
+        int bytes = 0;
+        MPI_Get_count(&status, MPI_BYTE, &bytes);
+        all_first_.resize(static_cast<std::size_t>(bytes));
+        MPI_Request request;
+        complete(MPI_Imrecv(all_first_.data(), bytes, MPI_BYTE, &message, &request), request, "MPI_Imrecv");
+        std::uint64_t size;
+        std::memcpy(&size, all_first_.data(), head);
+        counts[i] = size;
+        const std::size_t end = out.size() + size;
+        out.insert(out.end(), all_first_.begin() + head, all_first_.end());
+        while (out.size() < end) {
+            const std::size_t at = out.size();
+            const int part = static_cast<int>(std::min(most, end - at));
+            out.resize(at + static_cast<std::size_t>(part));
+            complete(MPI_Irecv(out.data() + at, part, MPI_BYTE, from[i], tag, comm_, &request), request, "MPI_Irecv");
+        }
+    }
+    for (MPI_Request& each : requests) {
+        complete(MPI_SUCCESS, each, "MPI_Isend");
     }
 }
 

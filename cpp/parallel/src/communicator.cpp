@@ -61,6 +61,14 @@ void Communicator::alltoallv(const void* data, const std::vector<std::size_t>& s
     allgatherv(data, send_counts[0], out, counts);
 }
 
+void Communicator::exchange(const std::vector<int>& to, const void*, const std::vector<std::size_t>&, const std::vector<int>& from,
+                            std::vector<char>& out, std::vector<std::size_t>& counts)
+{
+    NEST_CHECK(to.empty() && from.empty());
+    out.clear();
+    counts.clear();
+}
+
 void Communicator::start_allgatherv(const void* data, std::size_t bytes)
 {
     const auto* first = static_cast<const char*>(data);

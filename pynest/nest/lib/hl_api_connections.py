@@ -97,7 +97,8 @@ def Connect(pre, post, conn_spec=None, syn_spec=None, return_synapsecollection=F
         return None
     check_spatial(rule, synapses, pre, post)
     for nodes, name in ((pre, "Presynaptic"), (post, "Postsynaptic")):
-        if not nodes:
+        # a process may have none of the nodes that it was to connect
+        if not nodes and _kernel.num_processes() == 1:
             raise NESTErrors.IllegalConnection(f"Connect: {name} nodes cannot be an empty NodeCollection.")
     _kernel.connect(pre._datum, post._datum, rule, synapses)
     return GetConnections(pre, post) if return_synapsecollection else None

@@ -4,7 +4,7 @@
 from .. import _kernel
 from .hl_api_connections import GetConnections
 from .hl_api_exceptions import NESTErrors
-from .hl_api_types import Mask, NodeCollection
+from .hl_api_types import Mask, NodeCollection, made_by
 
 __all__ = [
     "CreateMask",
@@ -45,7 +45,7 @@ def CreateMask(masktype, specs, anchor=None):
     """
     if not isinstance(masktype, str):
         raise TypeError(f"masktype must be a string, but got {type(masktype).__name__}")
-    return Mask(_kernel.make_mask(masktype, specs, anchor))
+    return made_by(Mask(_kernel.make_mask(masktype, specs, anchor)), CreateMask, masktype, dict(specs), anchor)
 
 
 def _mask_of(specs):

@@ -330,7 +330,7 @@ class NodeCollection:
         _kernel.set_nodes_each(self._datum, list(params))
 
     def __getattr__(self, attr):
-        if attr.startswith("__") or attr == "_datum":
+        if attr.startswith("_"):
             raise AttributeError(f"'NodeCollection' object has no attribute '{attr}'")
         if attr == "spatial":
             return self._spatial()
@@ -344,6 +344,12 @@ class NodeCollection:
 
     def __setattr__(self, attr, value):
         self.set({attr: value})
+
+    def __dir__(self):
+        own = object.__dir__(self)
+        if not self or not self._datum.is_current():
+            return own
+        return sorted({*own, "spatial", *self[0]._columns(None, "")})
 
     def _spatial(self):
         if not self or not self._datum.is_spatial():
@@ -550,7 +556,7 @@ class SynapseCollection:
         _kernel.disconnect_handles(self._datum)
 
     def __getattr__(self, attr):
-        if attr.startswith("__") or attr == "_datum":
+        if attr.startswith("_"):
             raise AttributeError(f"'SynapseCollection' object has no attribute '{attr}'")
         try:
             return self.get(attr)
@@ -584,6 +590,42 @@ class SynapseCollection:
     def __repr__(self):
         return f"<SynapseCollection of {len(self)} connections>"
 
+    def _repr_html_(self):
+        rows = [line.split() for line in str(self).splitlines()[2:]]
+        names = ("source", "target", "synapse model", "weight", "delay")
+        head = "".join(f"<th>{name}</th>" for name in names)
+        body = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
+        return f"<table><caption>SynapseCollection, {len(self)} connections</caption><tr>{head}</tr>{body}</table>"
+
+    def __dir__(self):
+        own = object.__dir__(self)
+        return sorted({*own, *self[0]._columns(None, "list")}) if len(self) else own
+
+    def __reduce__(self):
+        datum = self._datum
+        return _find_again, tuple(getattr(datum, name).copy() for name in _HANDLE)
+
+
+_HANDLE = ("source", "target", "target_thread", "synapse_id", "port")
+
+
+def _find_again(*columns):
+    """The connections that a pickled SynapseCollection named, in the network as it is now."""
+    import numpy as np
+
+    if not len(columns[0]):
+        return SynapseCollection(None)
+    nodes = [NodeCollection(np.unique(ids)) for ids in columns[:2]]
+    found = _kernel.connections(*(part._datum for part in nodes), "", -1)
+    places = {handle: i for i, handle in enumerate(zip(*(getattr(found, name).tolist() for name in _HANDLE)))}
+    try:
+        rows = [places[handle] for handle in zip(*(column.tolist() for column in columns))]
+    except KeyError:
+        raise NESTErrors.InexistentConnection(
+            "the network has not the connections of this SynapseCollection."
+        ) from None
+    return SynapseCollection(found.take(np.array(rows)))
+
 
 class CollocatedSynapses:
     """Several synapse specifications for each pair of nodes that `Connect` connects.
@@ -601,11 +643,80 @@ class CollocatedSynapses:
     def __len__(self):
         return len(self.syn_specs)
 
+    def __repr__(self):
+        return f"CollocatedSynapses({', '.join(map(repr, self.syn_specs))})"
 
-class Mask:
+
+class _Recipe:
+    """What Parameters and Masks have in common: they cannot be changed, and know the call that made them."""
+
+    __slots__ = ("_datum", "_recipe")
+
+    def __copy__(self):
+        return self
+
+    def __deepcopy__(self, memo):
+        return self
+
+    def __reduce__(self):
+        return self._recipe
+
+    def __repr__(self):
+        return f"<{type(self).__name__} {_recipe_text(self)}>"
+
+
+#: How operations on Parameters and Masks are written.
+_SYMBOLS = {
+    "add": "+",
+    "subtract": "-",
+    "multiply": "*",
+    "divide": "/",
+    "power": "**",
+    "less": "<",
+    "less_equal": "<=",
+    "equal": "==",
+    "not_equal": "!=",
+    "greater_equal": ">=",
+    "greater": ">",
+    "and": "&",
+    "or": "|",
+    "minus": "-",
+}
+
+
+def _recipe_text(thing):
+    """The call that made a Parameter or Mask, as text."""
+    if not isinstance(thing, _Recipe):
+        return repr(thing)
+    _, (kind, *operands) = thing._recipe
+    if kind in _SYMBOLS:
+        return f"({f' {_SYMBOLS[kind]} '.join(map(_recipe_text, operands))})"
+    specs = operands[0] if operands and isinstance(operands[0], dict) else None
+    if specs is None:
+        return f"{kind}({', '.join(map(_recipe_text, operands))})"
+    if kind == "constant":
+        return repr(specs["value"])
+    arguments = [f"{key}={_recipe_text(value)}" for key, value in specs.items()]
+    if len(operands) > 1 and operands[1] is not None:
+        arguments.append(f"anchor={operands[1]!r}")
+    return f"{kind}({', '.join(arguments)})" if arguments else kind
+
+
+def made_by(thing, function, *arguments):
+    """Note the call that made a Parameter or Mask."""
+    thing._recipe = (function, arguments)
+    return thing
+
+
+def combine_masks(operation, lhs, rhs):
+    """A Mask made of two."""
+    return made_by(Mask(_kernel.combine_masks(operation, lhs._datum, rhs._datum)), combine_masks, operation, lhs, rhs)
+
+
+class Mask(_Recipe):
     """A region of space, made by `CreateMask`; combines with ``&``, ``|`` and ``-``."""
 
-    __slots__ = ("_datum",)
+    __slots__ = ()
 
     def __init__(self, data):
         if not isinstance(data, _kernel.MaskObject):
@@ -615,7 +726,7 @@ class Mask:
     def _combine(self, operation, symbol, rhs):
         if not isinstance(rhs, Mask):
             raise NotImplementedError(f"Both operands of {symbol} must be masks.")
-        return Mask(_kernel.combine_masks(operation, self._datum, rhs._datum))
+        return combine_masks(operation, self, rhs)
 
     def __and__(self, rhs):
         return self._combine("and", "&", rhs)
@@ -636,20 +747,22 @@ def parameter_of(value):
     if isinstance(value, Parameter):
         return value
     if isinstance(value, numbers.Real):
-        return Parameter(_kernel.make_parameter("constant", {"value": float(value)}))
+        return CreateParameter("constant", {"value": float(value)})
     raise NotImplementedError(f"a Parameter cannot be combined with an object of type '{type(value).__name__}'")
 
 
 def combine(operation, *operands):
     """A Parameter made of Parameters and numbers."""
-    return Parameter(_kernel.combine_parameters(operation, [parameter_of(x)._datum for x in operands]))
+    operands = [parameter_of(x) for x in operands]
+    made = Parameter(_kernel.combine_parameters(operation, [x._datum for x in operands]))
+    return made_by(made, combine, operation, *operands)
 
 
-class Parameter:
+class Parameter(_Recipe):
     """An expression that yields values for nodes or connections: constants, distributions, positions, and what is made
     of them by arithmetic, comparisons and functions."""
 
-    __slots__ = ("_datum",)
+    __slots__ = ()
     __hash__ = None
 
     def __init__(self, datum):
@@ -760,7 +873,8 @@ def CreateParameter(parametertype, specs):
     """
     if not isinstance(parametertype, str):
         raise TypeError(f"parametertype must be a string, but got {type(parametertype).__name__}")
-    return Parameter(_kernel.make_parameter(_KINDS.get(parametertype, parametertype), specs))
+    made = Parameter(_kernel.make_parameter(_KINDS.get(parametertype, parametertype), specs))
+    return made_by(made, CreateParameter, parametertype, dict(specs))
 
 
 class CmBase:

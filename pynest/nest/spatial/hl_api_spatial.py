@@ -14,7 +14,9 @@ class DistanceParameter(Parameter):
     """The distance between source and target; ``x``, ``y``, ``z`` and ``n(dimension)`` are its components."""
 
     def __init__(self):
-        super().__init__(CreateParameter("distance", {})._datum)
+        whole = CreateParameter("distance", {})
+        super().__init__(whole._datum)
+        self._recipe = whole._recipe
 
     x = property(lambda self: self.n(1), doc="Distance along x.")
     y = property(lambda self: self.n(2), doc="Distance along y.")

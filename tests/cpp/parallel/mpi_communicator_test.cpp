@@ -94,6 +94,43 @@ void check_exchanges(Communicator& comm, std::size_t unit)
     }
 }
 
+// Each rank sends to the next ones in a ring, to one or two of them.
+void check_neighbours(Communicator& comm, std::size_t unit)
+{
+    std::vector<int> to;
+    std::vector<int> from;
+    const auto sends = [&](int r, int other) {
+        const int step = (other + comm.size() - r) % comm.size();
+        return step == 1 || (step == 2 && r % 2 == 0);
+    };
+    std::vector<char> send;
+    std::vector<std::size_t> send_counts;
+    std::vector<char> expected;
+    for (int r = 0; r < comm.size(); ++r) {
+        if (sends(comm.rank(), r)) {
+            const std::vector<char> part = packet(comm.rank(), r, unit);
+            to.push_back(r);
+            send.insert(send.end(), part.begin(), part.end());
+            send_counts.push_back(part.size());
+        }
+        if (sends(r, comm.rank())) {
+            const std::vector<char> part = packet(r, comm.rank(), unit);
+            from.push_back(r);
+            expected.insert(expected.end(), part.begin(), part.end());
+        }
+    }
+    std::vector<char> out;
+    std::vector<std::size_t> counts;
+    for (int again = 0; again < 3; ++again) {
+        comm.exchange(to, send.data(), send_counts, from, out, counts);
+        EXPECT(out == expected);
+        EXPECT(counts.size() == from.size());
+        for (std::size_t i = 0; i < from.size(); ++i) {
+            EXPECT(counts[i] == packet(from[i], comm.rank(), unit).size());
+        }
+    }
+}
+
 void check_reductions(Communicator& comm)
 {
     const int n = comm.size();
@@ -154,6 +191,7 @@ NEST_TEST(exchanges_of_any_size)
     for (const std::size_t unit : {0, 1, 10, 100, 1, 10000, 3, 1000000, 0, 20}) {
         check_exchanges(world(), unit);
         check_exchanges(world(), unit);
+        check_neighbours(world(), unit);
     }
 }
 
@@ -164,6 +202,7 @@ NEST_TEST(data_beyond_the_limit_of_a_message)
         check_reductions(*comm);
         for (const std::size_t unit : {0, 1, 50, 777, 4}) {
             check_exchanges(*comm, unit);
+            check_neighbours(*comm, unit);
         }
     }
 }

@@ -34,6 +34,8 @@ public:
     void clear();
     // Makes the indices anew if connections changed since.
     void prepare(const RunSetup&);
+    // Then, collectively: finds out which processes have targets of which sources, if connections changed on any.
+    void prepare_exchange(Communicator&);
 
     const std::vector<StimulatorOutlet>& outlets(int thread) const { return threads_[static_cast<std::size_t>(thread)].outlets; }
     // Orders what the thread emitted and hands spikes to recorders.
@@ -56,6 +58,17 @@ private:
         std::vector<Target> todo;
         std::map<Pool*, std::vector<ConnectionStore*>> plastic; // pools that keep their spikes, and who reads them
     };
+    // Spikes of this process, and of those that receive any: Allgatherv sends all to all, which is best where most sources have targets
+    // on most processes; otherwise, each spike goes to the processes that its source has targets on.
+    int exchange_with_all(Communicator&, int status);
+    int exchange_with_neighbours(Communicator&, int status);
+    void pack(int status, const std::vector<std::uint64_t>& grid, const std::vector<PreciseSpike>& precise);
+    int unpack(const char* packet);
+    std::size_t local_index(NodeId source) const
+    {
+        return source / static_cast<NodeId>(layout_.n_vps()) * static_cast<std::size_t>(layout_.n_threads)
+            + static_cast<std::size_t>(layout_.thread_of(source));
+    }
     void prepare_thread(int thread);
     static void forget_spikes(ThreadIndex&, Step now);
     void add(ThreadIndex&, const SourceIndex&, NodeId source, const RowEvent& prototype);
@@ -71,6 +84,17 @@ private:
     std::uint64_t version_ = ~std::uint64_t(0);
     std::vector<std::uint64_t> grid_; // of all threads and processes, ordered
     std::vector<PreciseSpike> precise_;
+    // Where spikes go, if not everywhere: per local source a range of positions in send_to_.
+    bool targeted_ = false;
+    double slice_ms_ = 0.0;
+    bool routes_stale_ = true;
+    std::vector<int> send_to_;
+    std::vector<int> receive_from_;
+    std::vector<std::uint32_t> route_begin_;
+    std::vector<std::uint32_t> routes_;
+    std::vector<std::vector<std::uint64_t>> grid_to_; // per neighbour
+    std::vector<std::vector<PreciseSpike>> precise_to_;
+    std::vector<std::size_t> send_counts_;
     std::vector<char> packed_;
     std::vector<char> received_;
     std::vector<std::size_t> counts_;

@@ -51,6 +51,9 @@ public:
     }
     const std::vector<BlockRef>& blocks() const { return blocks_; }
     bool empty() const { return segments_.empty(); }
+    // The sources that have rows here, appended in any order, perhaps repeatedly.
+    void collect_sources(std::vector<NodeId>&) const;
+    std::size_t bytes() const;
 
 private:
     bool dense_ = true;

@@ -123,6 +123,13 @@ public:
     void set_communicator(std::unique_ptr<Communicator>);
     Communicator& communicator();
 
+    // From here on, Create, Connect and Run are counted for so many processes and threads instead of carried out. Needs an empty kernel.
+    void start_plan(int processes, int threads);
+    // What was counted (see Plan::summary); the kernel is as after reset().
+    Dictionary finish_plan();
+    // {bytes, seconds} per node, and per node and step, of a model between Prepare and Cleanup, measured on nodes of a kernel aside.
+    static Dictionary measure_nodes(const std::string& model, double resolution, double min_delay, double max_delay);
+
     // Changes with each reset: collections and handles of an earlier epoch are refused.
     std::uint64_t epoch() const;
     // {nodes, connections, bytes} in bytes: what the structures take, for benchmarks.
@@ -131,7 +138,6 @@ public:
     struct Parts;
 
 private:
-    NodeCollectionPtr create_spatial(const std::string& model, std::int64_t n, std::shared_ptr<Layer> layer);
     std::unique_ptr<Parts> parts_;
 };
 

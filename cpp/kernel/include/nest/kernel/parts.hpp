@@ -5,6 +5,7 @@
 #include "nest/events/event_manager.hpp"
 #include "nest/kernel/kernel.hpp"
 #include "nest/kernel/model_manager.hpp"
+#include "nest/kernel/plan.hpp"
 #include "nest/kernel/settings.hpp"
 #include "nest/kernel/simulation_manager.hpp"
 #include "nest/network/connection_manager.hpp"
@@ -28,6 +29,8 @@ struct Kernel::Parts final : KernelView
     ConnectionManager connections;
     EventManager events;
     SimulationManager simulation;
+    std::unique_ptr<Plan> plan; // while a script is only counted
+    int planned_threads = 1;
     std::uint64_t epoch = 1;
     std::uint64_t draws = 0; // number of the next call that draws values for nodes or connections
 

@@ -24,6 +24,8 @@ public:
     void run(double ms, Communicator&);
     void cleanup();
     bool prepared() const { return prepared_; }
+    // Parameters of nodes or connections have been set: makes a run that is under way see them.
+    void refresh();
     bool simulated() const { return simulated_; }
     // Noise starts anew from the seed.
     void reset_random() { fresh_random_ = true; }

@@ -109,6 +109,7 @@ public:
     double recordable(int index, std::uint32_t cell) const override;
 
     void prepare(const RunSetup&) override;
+    void refresh() override { derive_changed(false); }
     void update(const Slice&, ThreadState&) override;
     std::size_t bytes() const override
     {
@@ -134,10 +135,11 @@ private:
     static constexpr std::uint32_t tile_size = 256;
 
     std::uint32_t record_index(std::uint32_t cell) const { return record_of_.empty() ? 0 : record_of_[cell]; }
+    void derive_changed(bool all);
     void compact(std::vector<Record>&, std::vector<std::uint32_t>&) const;
     template <bool one_record, bool plain>
     void update_ring(const Slice&, ThreadState&);
-    template <bool plain>
+    template <bool one_record, bool plain>
     void update_queue(const Slice&, ThreadState&);
     int ignoring_spikes(std::uint32_t cell, Step step) const;
     void flush_precise(ThreadState&, int lag, Step step);
@@ -147,6 +149,7 @@ private:
     std::vector<std::uint32_t> record_of_; // empty: all use records_[0]
     std::vector<std::pair<std::uint32_t, double>> precise_;
     typename detail::ArchiveOf<M>::type target_archive_;
+    std::vector<std::uint32_t> next_event_; // per lag: where the next tile begins in the queue
 };
 
 template <class M>

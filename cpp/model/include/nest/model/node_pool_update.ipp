@@ -10,15 +10,20 @@ void NodePool<M>::prepare(const RunSetup& setup)
 {
     const bool new_step = setup.h != setup_.h;
     prepare_common(setup);
-    for (auto& r : records_) {
-        if (!r.derived_valid || new_step) {
-            M::derive(r.parameters, setup.h, r.derived);
-            r.derived_valid = true;
-        }
-    }
-    setup_ = setup;
+    derive_changed(new_step);
     if constexpr (detail::has_archive<M>) {
         target_archive_.resize(size());
+    }
+}
+
+template <class M>
+void NodePool<M>::derive_changed(bool all)
+{
+    for (auto& r : records_) {
+        if (!r.derived_valid || all) {
+            M::derive(r.parameters, setup_.h, r.derived);
+            r.derived_valid = true;
+        }
     }
 }
 
@@ -46,7 +51,11 @@ void NodePool<M>::update(const Slice& slice, ThreadState& thread)
     setup_.now = slice.begin + slice.length;
     const bool plain = mode_.empty();
     if constexpr (queue_input) {
-        plain ? update_queue<true>(slice, thread) : update_queue<false>(slice, thread);
+        if (record_of_.empty()) {
+            plain ? update_queue<true, true>(slice, thread) : update_queue<true, false>(slice, thread);
+        } else {
+            plain ? update_queue<false, true>(slice, thread) : update_queue<false, false>(slice, thread);
+        }
     } else if (record_of_.empty()) {
         plain ? update_ring<true, true>(slice, thread) : update_ring<true, false>(slice, thread);
     } else {
@@ -69,11 +78,7 @@ void NodePool<M>::update_ring(const Slice& slice, ThreadState& thread)
         }
     }();
     const std::size_t current_step = currents_.active() ? detail::current_channels_of<M>::value : 0;
-    std::vector<std::size_t> first_sample;
-    for (const auto& r : sample_requests_) {
-        first_sample.push_back(r.buffer->steps.size());
-    }
-    std::vector<std::size_t> next_sample(sample_requests_.size(), 0);
+    begin_samples();
     // Copies: the compiler knows that no state overlaps them.
     const Parameters p0 = records_.empty() ? static_cast<const Model&>(model_).parameters : records_[0].parameters;
     const Derived d0 = records_.empty() ? Derived {} : records_[0].derived;
@@ -120,90 +125,86 @@ void NodePool<M>::update_ring(const Slice& slice, ThreadState& thread)
             if (current_step) {
                 std::memset(currents_.slot(step) + begin * current_step, 0, (end - begin) * current_step * sizeof(double));
             }
-            for (std::size_t r = 0; r < sample_requests_.size(); ++r) {
-                SampleRequest& q = sample_requests_[r];
-                if (step + 1 > q.first && step + 1 <= q.last && (step + 1 - q.offset) % q.interval == 0) {
-                    for (std::size_t k = next_sample[r]; k < q.cells.size() && q.cells[k] < end; ++k) {
-                        take_sample(q, step, q.cells[k]);
-                    }
-                }
-            }
+            sample_tile(step, end);
         }
-        for (std::size_t r = 0; r < sample_requests_.size(); ++r) {
-            while (next_sample[r] < sample_requests_[r].cells.size() && sample_requests_[r].cells[next_sample[r]] < end) {
-                ++next_sample[r];
-            }
-        }
+        end_tile_samples(end);
     }
-    if (n > tile_size) {
-        for (std::size_t r = 0; r < sample_requests_.size(); ++r) {
-            sort_samples(r, first_sample[r]);
-        }
-    }
+    end_samples(n > tile_size);
 }
 
-// Step by step, the events of a step grouped by cell (stable, so their canonical order is kept).
+// Events in canonical order, each node's together. Tiles as above; of event-driven models only the nodes with events are visited.
 template <class M>
-template <bool plain>
+template <bool one_record, bool plain>
 void NodePool<M>::update_queue(const Slice& slice, ThreadState& thread)
 {
     if constexpr (queue_input) {
         static const double no_current[16] = {};
+        constexpr bool event_driven = detail::event_driven_of<M>::value;
         const auto n = static_cast<std::uint32_t>(size());
         const auto channels = static_cast<std::uint32_t>(this->channels(Signal::spike));
         const std::size_t current_step = currents_.active() ? detail::current_channels_of<M>::value : 0;
+        next_event_.assign(static_cast<std::size_t>(slice.length), 0);
         for (int lag = 0; lag < slice.length; ++lag) {
-            const Step step = slice.begin + lag;
-            auto& events = queue_.slot(step);
-            std::stable_sort(events.begin(), events.end(), [&](const InputEvent& a, const InputEvent& b) {
-                return a.cell / channels < b.cell / channels;
-            });
-            const double* currents = current_step ? currents_.slot(step) : no_current;
-            const InputEvent* e = events.data();
-            const InputEvent* const last = e + events.size();
-            std::uint32_t c = 0;
-            while (detail::event_driven_of<M>::value ? e != last : c < n) {
-                if (detail::event_driven_of<M>::value) {
-                    c = e->cell / channels;
-                }
-                const InputEvent* const first = e;
-                while (e != last && e->cell / channels == c) {
-                    ++e;
-                }
-                int fired;
-                if (!plain && mode_[c] != normal) {
-                    fired = mode_[c] == ignoring ? ignoring_spikes(c, step) : 0;
-                } else {
-                    const std::uint32_t r = record_index(c);
-                    const Events input { first, e, currents + c * current_step };
-                    StepContext context { step, lag, c, ids_[c], setup_.h, thread, &precise_, &target_archive_ };
-                    fired = M::step(states_[c], records_[r].parameters, records_[r].derived, input, context);
-                }
-                if (fired != 0) {
-                    emit(thread, lag, step, c, fired);
-                }
-                ++c;
-            }
-            if (!plain && detail::event_driven_of<M>::value) {
-                for (std::uint32_t i = 0; i < n; ++i) {
-                    if (mode_[i] == ignoring && ignoring_spikes(i, step) != 0) {
-                        emit(thread, lag, step, i, 1);
+            queue_.order(slice.begin + lag, n, channels);
+        }
+        begin_samples();
+        const Parameters p0 = records_.empty() ? static_cast<const Model&>(model_).parameters : records_[0].parameters;
+        const Derived d0 = records_.empty() ? Derived {} : records_[0].derived;
+        const std::uint32_t tile = event_driven ? std::max<std::uint32_t>(1, n) : tile_size;
+
+        for (std::uint32_t begin = 0; begin < n; begin += tile) {
+            const std::uint32_t end = std::min(n, begin + tile);
+            for (int lag = 0; lag < slice.length; ++lag) {
+                const Step step = slice.begin + lag;
+                const auto& events = queue_.slot(step);
+                const double* const currents = current_step ? currents_.slot(step) : no_current;
+                const InputEvent* e = events.data() + next_event_[static_cast<std::size_t>(lag)];
+                const InputEvent* const last = events.data() + events.size();
+                StepContext context { step, lag, 0, 0, setup_.h, thread, &precise_, &target_archive_ };
+                const std::uint64_t none = ~std::uint64_t(0);
+                std::uint64_t next = e != last ? e->cell : none; // cell of the next event
+                for (std::uint32_t c = begin; event_driven ? e != last : c < end; ++c) {
+                    if constexpr (event_driven) {
+                        c = e->cell / channels;
+                    }
+                    const InputEvent* const first = e;
+                    while (next < std::uint64_t(c + 1) * channels) {
+                        next = ++e != last ? e->cell : none;
+                    }
+                    int fired;
+                    if (!plain && mode_[c] != normal) {
+                        fired = mode_[c] == ignoring && !event_driven ? ignoring_spikes(c, step) : 0;
+                    } else {
+                        const Parameters& p = one_record ? p0 : records_[record_of_[c]].parameters;
+                        const Derived& d = one_record ? d0 : records_[record_of_[c]].derived;
+                        context.cell = c;
+                        context.node = ids_[c];
+                        fired = M::step(states_[c], p, d, Events { first, e, currents + c * current_step }, context);
+                    }
+                    if (fired != 0) {
+                        emit(thread, lag, step, c, fired);
                     }
                 }
+                next_event_[static_cast<std::size_t>(lag)] = static_cast<std::uint32_t>(e - events.data());
+                if (!plain && event_driven) {
+                    for (std::uint32_t c = 0; c < n; ++c) {
+                        if (mode_[c] == ignoring && ignoring_spikes(c, step) != 0) {
+                            emit(thread, lag, step, c, 1);
+                        }
+                    }
+                }
+                flush_precise(thread, lag, step);
+                sample_tile(step, end);
             }
-            flush_precise(thread, lag, step);
-            events.clear();
+            end_tile_samples(end);
+        }
+        for (int lag = 0; lag < slice.length; ++lag) {
+            queue_.slot(slice.begin + lag).clear();
             if (current_step) {
-                std::memset(currents_.slot(step), 0, n * current_step * sizeof(double));
-            }
-            for (auto& q : sample_requests_) {
-                if (step + 1 > q.first && step + 1 <= q.last && (step + 1 - q.offset) % q.interval == 0) {
-                    for (const std::uint32_t cell : q.cells) {
-                        take_sample(q, step, cell);
-                    }
-                }
+                std::memset(currents_.slot(slice.begin + lag), 0, n * current_step * sizeof(double));
             }
         }
+        end_samples(n > tile);
     } else {
         (void)slice;
         (void)thread;

@@ -151,6 +151,8 @@ public:
     void set_time(Step now) { setup_.now = now; }
 
     virtual void prepare(const RunSetup&) = 0;
+    // Derives anew what depends on parameters that were set between Prepare and Cleanup.
+    virtual void refresh() {}
     virtual void update(const Slice&, ThreadState&) = 0;
     virtual std::size_t bytes() const = 0;
 
@@ -184,6 +186,22 @@ protected:
         const CellSelection&, const std::vector<Assignment>&, const std::string& where);
     static bool is_common(const std::string& field);
 
+    // Samples in a loop over tiles of cells, each through all steps of a slice: to be called before the loop, for each step of a
+    // tile that ends before cell `end`, after the tile, and after the loop.
+    void begin_samples();
+    void sample_tile(Step step, std::uint32_t end)
+    {
+        for (std::size_t r = 0; r < sample_requests_.size(); ++r) {
+            SampleRequest& q = sample_requests_[r];
+            if (step + 1 > q.first && step + 1 <= q.last && (step + 1 - q.offset) % q.interval == 0) {
+                for (std::size_t k = next_sample_[r]; k < q.cells.size() && q.cells[k] < end; ++k) {
+                    take_sample(q, step, q.cells[k]);
+                }
+            }
+        }
+    }
+    void end_tile_samples(std::uint32_t end);
+    void end_samples(bool several_tiles);
     void take_sample(SampleRequest&, Step step, std::uint32_t cell);
     void sort_samples(std::size_t request, std::size_t first);
 
@@ -205,6 +223,8 @@ protected:
     bool needs_history_ = false;
     std::unique_ptr<PostHistory> history_;
     std::vector<SampleRequest> sample_requests_;
+    std::vector<std::size_t> first_sample_; // per request: where its samples of this slice begin
+    std::vector<std::size_t> next_sample_;  // per request: its first cell in the present tile
 
 private:
     void archive_spike(Step step, std::uint32_t cell, double time);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Input of a pool that is still to come: a ring of sums, or a ring of event lists for models that need single events.
-// Each belongs to one pool and thus to one thread.
+// Input of a pool that is still to come: a ring of sums, or a ring of event lists for models that need single
+// events. Each belongs to one pool and thus to one thread.
 #pragma once
 
 #include "nest/base/buffer.hpp"
@@ -16,7 +16,8 @@ namespace nest
 class InputRing
 {
 public:
-    // Between slices only; keeps what is pending for steps now, now + 1, ... `slots`: a power of two, never fewer.
+    // Between slices only; keeps what is pending for steps now, now + 1, ... `slots`: a power of two, never
+    // fewer.
     void resize(std::size_t cells, std::size_t slots, Step now);
     void clear();
     void release();
@@ -40,10 +41,10 @@ private:
 // One input event of a model with an event queue.
 struct InputEvent
 {
-    std::uint32_t cell;   // local index * channels + channel
+    std::uint32_t cell; // local index * channels + channel
     std::int32_t multiplicity;
     double weight;
-    double offset;        // ms before the end of the arrival step
+    double offset; // ms before the end of the arrival step
     std::uint64_t source;
 };
 
@@ -52,11 +53,17 @@ class EventQueue
 public:
     void resize(std::size_t slots, Step now); // as InputRing::resize
     std::vector<InputEvent>& slot(Step step) { return slots_[static_cast<std::size_t>(step) & mask_]; }
+    // Brings the events of a step into canonical order: node, time, then source, channel and weight, whatever
+    // the order in which threads, slices and devices handed them in. Allocates nothing once it has seen as
+    // many events.
+    void order(Step step, std::size_t nodes, std::uint32_t channels);
     void clear();
     std::size_t slots() const { return slots_.size(); }
 
 private:
     std::vector<std::vector<InputEvent>> slots_;
+    std::vector<InputEvent> sorted_;
+    std::vector<std::uint32_t> begin_;
     std::size_t mask_ = 0;
 };
 

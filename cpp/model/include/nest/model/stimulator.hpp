@@ -15,6 +15,11 @@
 // the form in which the parameters are kept; and, for a device that a multimeter can record,
 //       static constexpr const char* recordable = "I";
 //       static double record(const Parameters&, const DeviceWindow&, const std::vector<Runtime>&, Step, const Slice&, const TimeGrid&);
+//   static bool off_grid(const Parameters&);                           sends spikes between grid points
+//   static constexpr ElementType element_type = ElementType::neuron;   instead of stimulator: without label and stimulus_source
+// and, for a device that takes spikes itself (spike_dilutor):
+//       static void receive(Runtime&, const ImmediateEvent&);                      on the thread of the source
+//       static void distribute(std::vector<Runtime>&);                             once per slice, while all threads wait
 #pragma once
 
 #include "nest/model/device.hpp"
@@ -35,7 +40,7 @@ struct DeviceCommon
     bool frozen = false;
 };
 
-const FieldTable<DeviceCommon>& device_common_table(bool stimulator);
+const FieldTable<DeviceCommon>& device_common_table(ElementType);
 // Start, stop and origin on the grid, and in order.
 void check_window(const DeviceWindow&, const KernelView*, const std::string& where);
 
@@ -72,6 +77,29 @@ struct HasRecordable : std::false_type {};
 template <class D>
 struct HasRecordable<D, std::void_t<decltype(D::recordable)>> : std::true_type {};
 
+template <class D, class = void>
+struct HasOffGrid : std::false_type {};
+template <class D>
+struct HasOffGrid<D, std::void_t<decltype(D::off_grid(std::declval<const typename D::Parameters&>()))>> : std::true_type {};
+
+template <class D, class = void>
+struct element_type_of
+{
+    static constexpr ElementType value = ElementType::stimulator;
+};
+template <class D>
+struct element_type_of<D, std::void_t<decltype(D::element_type)>>
+{
+    static constexpr ElementType value = D::element_type;
+};
+
+template <class D, class = void>
+struct HasReceive : std::false_type {};
+template <class D>
+struct HasReceive<D,
+    std::void_t<decltype(D::receive(std::declval<typename D::Runtime&>(), std::declval<const ImmediateEvent&>()))>>
+    : std::true_type {};
+
 template <class D>
 void check_device(typename D::Parameters& p, const KernelView* kernel, const std::string& where)
 {
@@ -95,7 +123,7 @@ class StimulatorModel final : public NodeModel
 {
 public:
     using Parameters = typename D::Parameters;
-    explicit StimulatorModel(const std::string& name) : NodeModel(name, ElementType::stimulator) {}
+    explicit StimulatorModel(const std::string& name) : NodeModel(name, detail::element_type_of<D>::value) {}
     std::unique_ptr<NodeModel> clone(const std::string& name) const override
     {
         auto copy = std::make_unique<StimulatorModel>(*this);
@@ -104,7 +132,11 @@ public:
     }
     std::unique_ptr<Pool> make_pool(int thread) override;
     Signal sends() const override { return D::sends; }
-    bool accepts(Signal s) const override { return detail::HasRecordable<D>::value && s == Signal::logging; }
+    bool accepts(Signal s) const override
+    {
+        return (detail::HasRecordable<D>::value && s == Signal::logging)
+            || (detail::HasReceive<D>::value && (s == Signal::spike || s == Signal::random_spike));
+    }
     Strings recordables() const override
     {
         if constexpr (detail::HasRecordable<D>::value) {
@@ -119,7 +151,7 @@ public:
         for (const auto& e : stimulator_description_of<D>().parameters.entries()) {
             out.push_back(e);
         }
-        for (const auto& e : device_common_table(true).entries()) {
+        for (const auto& e : common_table().entries()) {
             out.push_back(e);
         }
         return out;
@@ -130,7 +162,7 @@ public:
         for (const auto& e : stimulator_description_of<D>().parameters.entries()) {
             out[e.name] = FieldTable<Parameters>::get(e, parameters);
         }
-        for (const auto& e : device_common_table(true).entries()) {
+        for (const auto& e : common_table().entries()) {
             out[e.name] = FieldTable<DeviceCommon>::get(e, common);
         }
         if constexpr (detail::HasRecordable<D>::value) {
@@ -156,7 +188,7 @@ public:
     {
         if (const auto* e = stimulator_description_of<D>().parameters.find(name)) {
             FieldTable<Parameters>::set(*e, p, value, where);
-        } else if (const auto* e = device_common_table(true).find(name)) {
+        } else if (const auto* e = common_table().find(name)) {
             FieldTable<DeviceCommon>::set(*e, c, value, where);
             if (name == "stimulus_source" && !c.stimulus_source.empty()) {
                 throw Error("BadProperty", where + ": there is no stimulation backend '" + c.stimulus_source + "'; none is loaded.");
@@ -164,6 +196,11 @@ public:
         } else {
             detail::unknown_device_field(name, name_, fields(), where);
         }
+    }
+
+    static const FieldTable<DeviceCommon>& common_table()
+    {
+        return device_common_table(detail::element_type_of<D>::value);
     }
 
     Parameters parameters;
@@ -178,6 +215,23 @@ public:
     using Model = StimulatorModel<D>;
 
     StimulatorPoolOf(Model& model, int thread) : StimulatorPool(model, thread) {}
+    bool off_grid() const override
+    {
+        if constexpr (detail::HasOffGrid<D>::value) {
+            return std::any_of(devices_.begin(), devices_.end(), [](const Device& d) { return D::off_grid(d.parameters); });
+        } else {
+            return false;
+        }
+    }
+    bool immediate() const override { return detail::HasReceive<D>::value; }
+    void receive(int thread, const ImmediateEvent& e) override
+    {
+        if constexpr (detail::HasReceive<D>::value) {
+            D::receive(devices_[e.cell].runtime[static_cast<std::size_t>(thread)], e);
+        } else {
+            Pool::receive(thread, e);
+        }
+    }
 
     void append(const std::vector<NodeId>& ids) override
     {
@@ -187,7 +241,7 @@ public:
     }
     bool has_field(const std::string& f) const override
     {
-        return stimulator_description_of<D>().parameters.find(f) != nullptr || device_common_table(true).find(f) != nullptr;
+        return stimulator_description_of<D>().parameters.find(f) != nullptr || Model::common_table().find(f) != nullptr;
     }
     Value read(const std::string& field, const std::vector<std::uint32_t>& cells) const override
     {
@@ -196,7 +250,7 @@ public:
             if (const auto* e = stimulator_description_of<D>().parameters.find(field)) {
                 out.push_back(FieldTable<Parameters>::get(*e, devices_[c].parameters));
             } else {
-                out.push_back(FieldTable<DeviceCommon>::get(*device_common_table(true).find(field), devices_[c].common));
+                out.push_back(FieldTable<DeviceCommon>::get(*Model::common_table().find(field), devices_[c].common));
             }
         }
         return out;
@@ -215,6 +269,7 @@ public:
                 for (std::size_t i = 0; i < cells.size(); ++i) {
                     (*devices)[cells[i]].parameters = std::move(parameters[i]);
                     (*devices)[cells[i]].common = commons[i];
+                    (*devices)[cells[i]].changed = true;
                 }
             }
         };
@@ -237,7 +292,14 @@ public:
         return staged;
     }
     int channels(Signal) const override { return 0; }
-    int port(Signal, std::int64_t, std::uint32_t) const override { return 0; }
+    int port(Signal signal, std::int64_t receptor, std::uint32_t) const override
+    {
+        if (receptor != 0) {
+            throw Error("UnknownReceptorType", "Connect: " + model_.name() + " has no receptor " + std::to_string(receptor) + " for "
+                    + signal_name(signal) + ". It has: 0.");
+        }
+        return 0;
+    }
     int find_recordable(const std::string& name) const override
     {
         if constexpr (detail::HasRecordable<D>::value) {
@@ -248,9 +310,14 @@ public:
     }
     double recordable(int, std::uint32_t) const override { return 0.0; }
     void prepare(const RunSetup& setup) override { setup_ = setup; }
-    // On one thread, after all threads have updated their devices: samples of the slice.
+    // On one thread, after all threads have updated their devices: what they received, samples of the slice.
     void update(const Slice& slice, ThreadState&) override
     {
+        if constexpr (detail::HasReceive<D>::value) {
+            for (auto& d : devices_) {
+                D::distribute(d.runtime);
+            }
+        }
         if constexpr (detail::HasRecordable<D>::value) {
             for (auto& q : sample_requests_) {
                 for (Step step = slice.begin; step < slice.begin + slice.length; ++step) {
@@ -278,6 +345,16 @@ public:
         for (auto& r : d.runtime) {
             D::prepare(d.parameters, d.common.window, setup_, r);
         }
+        d.changed = false;
+    }
+    // Only devices that were set start anew, so that the others go on with their random state.
+    void refresh() override
+    {
+        for (std::uint32_t c = 0; c < size(); ++c) {
+            if (devices_[c].changed) {
+                prepare_device(c, setup_.n_threads);
+            }
+        }
     }
     void update_device(std::uint32_t cell, const Slice& slice, ThreadState& thread, const Outlet& outlet) override
     {
@@ -294,6 +371,7 @@ private:
         Parameters parameters;
         DeviceCommon common;
         std::vector<typename D::Runtime> runtime; // per thread
+        bool changed = false;                     // since it was prepared
     };
     std::vector<Device> devices_;
 };

@@ -45,7 +45,7 @@ namespace nest
 // A presynaptic spike at one synapse.
 struct PreSpike
 {
-    double time;      // ms, of emission
+    double time;      // ms, end of the step of emission
     double delay;     // ms
     Step step;
     double offset;    // ms before the end of the step

@@ -185,7 +185,7 @@ void SynapseStore<S>::record_weight(const ConnectionBlock& b, std::size_t entry,
 {
     const std::uint32_t local = local_of(b.cell[entry]);
     model_.weight_sink->record_weight(thread_,
-        { e.step, e.offset, e.source, target_.node_id(local), weight, b.delay[entry], b.receptor[entry],
+        { e.step, 0.0, e.source, target_.node_id(local), weight, b.delay[entry], b.receptor[entry],
             static_cast<std::int64_t>(entry - b.row_begin[e.row]) });
 }
 
@@ -198,7 +198,8 @@ void SynapseStore<S>::deliver_plastic(const RowEvent& e, ThreadState& thread)
         const std::size_t first = b.row_begin[e.row];
         const std::size_t last = b.row_begin[e.row + 1];
         const double h = setup_.h;
-        PreSpike spike { setup_.grid.ms(e.step + 1) - e.offset, 0.0, e.step, e.offset, e.multiplicity, e.source, 0, 0, &thread };
+        // Rules take presynaptic spikes at the end of their step, postsynaptic ones at their precise times, as the interface does.
+        PreSpike spike { setup_.grid.ms(e.step + 1), 0.0, e.step, e.offset, e.multiplicity, e.source, 0, 0, &thread };
         if constexpr (detail::may_fail_of<S>::value) {
             spike.repeat = repeat_;
         }

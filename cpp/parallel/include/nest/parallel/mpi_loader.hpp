@@ -17,7 +17,7 @@ namespace nest
 //   extern "C" const char* nest_mpi_family();               "mpich" or "openmpi"
 //   extern "C" nest::Communicator* nest_mpi_create(const void* comm, char* error, std::size_t error_bytes);
 // `comm` is the address of an MPI_Comm, or null for all processes of the job (initialises MPI where needed).
-constexpr int mpi_library_version = 2;
+constexpr int mpi_library_version = 3;
 
 // What the environment tells about the launcher.
 struct MpiLauncher
