@@ -269,6 +269,67 @@ for _synapse in RULES:
 
 
 # --------------------------------------------------------------------------------------------------------------------
+# signals that flow at all times
+# --------------------------------------------------------------------------------------------------------------------
+
+
+@case("gap-network", relaxed=True)
+@case("gap-network-stepwise", relaxed=False)
+def gap_network(nest, seed, threads, relaxed, number=200, indegree=20, duration=50.0):
+    """Hodgkin-Huxley neurons with gap junctions, by relaxation or step by step: us per neuron and step."""
+    start(nest, seed, threads)
+    nest.use_wfr = relaxed
+    neurons = nest.Create("hh_psc_alpha_gap", number, params={"I_e": nest.random.uniform(150.0, 250.0)})
+    rule = {
+        "rule": "symmetric_pairwise_bernoulli",
+        "p": indegree / number,
+        "allow_autapses": False,
+        "make_symmetric": True,
+    }
+    nest.Connect(neurons, neurons, rule, {"synapse_model": "gap_junction", "weight": 0.5})
+    recorder = nest.Create("spike_recorder")
+    nest.Connect(neurons, recorder)
+    nest.Prepare()
+    nest.Run(5.0)
+    with Stopwatch() as running:
+        nest.Run(duration)
+    nest.Cleanup()
+    steps = duration / nest.resolution
+    return {
+        "figures": {"us per neuron and step": running.processor / (number * steps) * 1e6},
+        "check": {"spikes": int(recorder.n_events), "junctions per neuron": nest.num_connections / number},
+        "note": f"{number:,} neurons, {nest.num_connections:,} gap junctions",
+    }
+
+
+@case("rate-network", signal="delayed")
+@case("rate-network-instantaneous", signal="instantaneous")
+def rate_network(nest, seed, threads, signal, number=1000, indegree=100, duration=50.0):
+    """Noisy nonlinear rate neurons: ns per neuron and step, and per connection and step."""
+    start(nest, seed, threads)
+    neurons = nest.Create("tanh_rate_ipn", number, params={"sigma": 0.2, "tau": 10.0, "mu": 0.1})
+    spec = {"synapse_model": f"rate_connection_{signal}", "weight": nest.random.normal(0.0, 0.05)}
+    if signal == "delayed":
+        spec["delay"] = 1.0
+    nest.Connect(neurons, neurons, {"rule": "fixed_indegree", "indegree": indegree}, spec)
+    nest.Prepare()
+    nest.Run(5.0)
+    with Stopwatch() as running:
+        nest.Run(duration)
+    nest.Cleanup()
+    updates = number * duration / nest.resolution
+    rates = np.asarray(neurons.get("rate"))
+    return {
+        "figures": {
+            "ns per neuron and step": running.processor / updates * 1e9,
+            "ns per connection and step": running.processor / (updates * indegree) * 1e9,
+        },
+        "check": {"mean rate": float(rates.mean()), "std of rates": float(rates.std())},
+        "note": f"{number:,} neurons, {nest.num_connections:,} connections",
+    }
+
+
+# --------------------------------------------------------------------------------------------------------------------
 # building and memory
 # --------------------------------------------------------------------------------------------------------------------
 

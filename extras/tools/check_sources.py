@@ -13,7 +13,7 @@ LISTS = {
         f"cpp/{room}": (r"  SOURCES", ["src"])
         for room in ("base", "parallel", "model", "network", "events", "recording", "kernel", "embed")
     },
-    "models": (r"  nest_models OBJECT", ["neurons", "synapses", "devices"]),
+    "models": (r"  nest_models OBJECT", ["neurons", "synapses", "devices", "growth_curves"]),
     "pynest/bindings": (r"  _kernel", ["."]),
     "tests/cpp": (r"set\(NEST_TESTS", ["."]),
 }

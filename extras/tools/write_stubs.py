@@ -144,7 +144,7 @@ RETURNS = {
     **dict.fromkeys(
         """__init__ __setattr__ __set__ __set_name__ __exit__ SetDefaults CopyModel SetStatus PrintNodes Disconnect
         TripartiteConnect set set_verbosity message authors helpdesk sysinfo Simulate Run Prepare Cleanup ResetKernel
-        SetKernelStatus Install EnableStructuralPlasticity DisableStructuralPlasticity SyncProcesses disconnect
+        SetKernelStatus EnableStructuralPlasticity DisableStructuralPlasticity SyncProcesses disconnect
         SetAcceptableLatency SetMaxBuffered DumpLayerNodes DumpLayerConnections show_deprecation_warning
         model_deprecation_warning show_help_with_pager sr catching_sli_run sps init set_communicator plot_network
         show __enter__""".split(),
@@ -156,6 +156,7 @@ RETURNS = {
     "Distance": "list[float]",
     "FindNearestElement": "Any",
     "GetConnections": "SynapseCollection",
+    "Install": "Module",
     "GetLocalVPs": "Iterable[int]",
     "GetPosition": "Any",
     "GetValue": "float",

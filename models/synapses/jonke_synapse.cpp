@@ -15,6 +15,7 @@ struct jonke_synapse
 {
     static constexpr const char* name = "jonke_synapse";
     static constexpr bool homogeneous = true;
+    static constexpr bool shows_common_fields = false;
 
     struct Parameters
     {

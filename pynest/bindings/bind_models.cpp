@@ -2,6 +2,8 @@
 // Models: names, defaults, copies, help.
 #include "bind_value.hpp"
 
+#include "nest/kernel/module_manager.hpp"
+
 #include <pybind11/stl.h>
 
 #include <limits>
@@ -87,6 +89,24 @@ void bind_models(py::module_& m)
             kernel().set_defaults(model, values);
         },
         py::arg("model"), py::arg("params"), "Defaults of nodes and connections to come.");
+    m.def(
+        "install",
+        [](const std::string& module) {
+            const KernelCall call("Install");
+            const ModuleContents& c = kernel().install(module);
+            py::dict out;
+            out["name"] = c.name;
+            out["path"] = c.path;
+            out["node_models"] = py::tuple(py::cast(c.node_models));
+            out["synapse_models"] = py::tuple(py::cast(c.synapse_models));
+            out["connection_rules"] = py::tuple(py::cast(c.connection_rules));
+            out["growth_curves"] = py::tuple(py::cast(c.growth_curves));
+            out["recording_backends"] = py::tuple(py::cast(c.recording_backends));
+            return out;
+        },
+        py::arg("module"), "Load a module; returns what it brought.");
+    m.def("module_folders", &ModuleManager::folders, "Where modules are looked for, in order.");
+    m.def("abi_version", &abi_version, "The version that modules must have been built for.");
     m.def("help", &help, py::arg("model"), "What the help page of a model is made from.");
 }
 

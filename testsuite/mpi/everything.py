@@ -78,7 +78,7 @@ def network(duration):
             nest.Connect(precise, recorder)
     if "gap_junction" in nest.synapse_models and "hh_psc_alpha_gap" in nest.node_models:
         coupled = nest.Create("hh_psc_alpha_gap", 5, params={"I_e": uniform(300.0, 600.0)})
-        symmetric = {"rule": "pairwise_bernoulli", "p": 0.8, "allow_autapses": False, "make_symmetric": True}
+        symmetric = {"rule": "symmetric_pairwise_bernoulli", "p": 0.8, "allow_autapses": False, "make_symmetric": True}
         nest.Connect(coupled, coupled, symmetric, {"synapse_model": "gap_junction", "weight": 2.0})
         nest.Connect(coupled, recorder)
     if "rate_connection_delayed" in nest.synapse_models and "lin_rate_ipn" in nest.node_models:

@@ -23,10 +23,12 @@ namespace nest
 
 Kernel::Parts::Parts()
     : communicator(std::make_unique<Communicator>())
+    , models(io)
     , nodes(layout)
     , connections(layout, nodes)
     , events(layout, nodes, connections)
-    , simulation(layout, settings, nodes, connections, events)
+    , secondary(layout, nodes, connections)
+    , simulation(layout, settings, nodes, connections, events, secondary)
 {
     models.on_add = [this](NodeModel& model) { model.kernel = this; };
     models.reset();
@@ -38,6 +40,7 @@ void Kernel::Parts::reset()
         simulation.cleanup();
     }
     events.clear();
+    secondary.clear();
     connections.clear();
     nodes.clear();
     simulation.reset();
@@ -45,7 +48,10 @@ void Kernel::Parts::reset()
     settings = Settings();
     layout.n_threads = 1;
     connections.set_grid(settings.grid);
+    connections.set_direct_interval(settings.wfr_interval());
+    nodes.set_use_wfr(settings.use_wfr);
     models.reset();
+    modules.unload();
     ++epoch;
     draws = 0;
     if (plan) {
@@ -199,6 +205,9 @@ void Kernel::Parts::set_synapse_defaults(SynapseModel& model, const Dictionary& 
     for (const auto& entry : given) {
         const std::string place = where + ": '" + entry.first + "'";
         if (entry.first == "weight") {
+            if (!model.has_weight()) {
+                throw Error("BadProperty", place + ": connections of " + model.name() + " have no weight.");
+            }
             weight = to_real(entry.second, place);
             if (!std::isfinite(weight)) {
                 throw Error("BadProperty", place + " must be finite, but " + to_text(weight) + " was given.");
@@ -291,9 +300,7 @@ Dictionary Kernel::Parts::synapse_defaults(const SynapseModel& model) const
 {
     Dictionary out = model.defaults();
     out["weight"] = model.weight;
-    if (model.has_delay()) {
-        out["delay"] = model.delay;
-    }
+    out["delay"] = model.delay;
     out["has_delay"] = model.has_delay();
     out["element_type"] = "synapse";
     out["num_connections"] = connections.count(&model);
@@ -323,7 +330,7 @@ Dictionary Kernel::Parts::node_defaults(const NodeModel& model) const
     out["local"] = true;
     out["model"] = model.name();
     out["model_id"] = model.id;
-    out["node_uses_wfr"] = false;
+    out["node_uses_wfr"] = model.relaxes();
     out["thread"] = -1;
     out["thread_local_id"] = -1;
     out["type_id"] = model.base_name;
@@ -395,6 +402,17 @@ ModelHelp Kernel::help(const std::string& name) const
         out.element_type = "recording_backend";
     }
     return out;
+}
+
+const ModuleContents& Kernel::install(const std::string& module)
+{
+    std::shared_ptr<ModuleManager::Staged> staged;
+    // a process that cannot load it keeps the others from doing so
+    parts_->together("Install(" + module + ")", [&](const auto&) {
+        parts_->require_unprepared("Install");
+        staged = parts_->modules.stage(module, parts_->models, parts_->io, *parts_);
+    });
+    return parts_->modules.commit(std::move(staged), parts_->models);
 }
 
 // --- nodes ----------------------------------------------------------------------------------------------------------------------
@@ -702,7 +720,7 @@ void Kernel::connect(const NodeCollection& pre, const NodeCollection& post, cons
         parts_->require_unprepared("Connect");
         parts_->require_current(pre, "Connect");
         parts_->require_current(post, "Connect");
-        const RulePtr rule = make_rule(conn_spec, pre, post);
+        const RulePtr rule = make_rule(conn_spec, pre, post, parts_->models.rules());
         std::vector<SynapseSpec> specs;
         for (const auto& d : syn_specs) {
             specs.push_back(parts_->connections.parse(d, [this](const std::string& name) -> SynapseModel& {
@@ -749,7 +767,7 @@ void Kernel::connect_tripartite(const NodeCollection& pre, const NodeCollection&
             parts_->require_current(*nodes, "TripartiteConnect");
         }
         refuse_unknown_keys(syn_specs, {"primary", "third_in", "third_out"}, "TripartiteConnect: syn_specs");
-        const RulePtr rule = make_rule(conn_spec, pre, post);
+        const RulePtr rule = make_rule(conn_spec, pre, post, parts_->models.rules());
         const ThirdFactorRule third_rule(third_spec, *rule, post, third);
         const auto specs_of = [&](const char* key) {
             std::vector<SynapseSpec> out;

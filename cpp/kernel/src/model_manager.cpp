@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "nest/kernel/model_manager.hpp"
 
+#include <algorithm>
+
 namespace nest
 {
 
@@ -10,6 +12,8 @@ void ModelManager::reset()
     synapse_by_name_.clear();
     nodes_.clear();
     synapses_.clear();
+    curves_.clear();
+    rules_.clear();
     for (const RegisterModels entry : model_entries()) {
         entry(*this);
     }
@@ -42,6 +46,46 @@ void ModelManager::add_synapse_model(std::unique_ptr<SynapseModel> model)
     model->id = static_cast<int>(synapses_.size());
     synapse_by_name_[model->name()] = model.get();
     synapses_.push_back(std::move(model));
+}
+
+void ModelManager::add_connection_rule(const std::string& name, RuleFactory factory)
+{
+    const Strings names = connection_rule_names(rules_);
+    if (std::find(names.begin(), names.end(), name) != names.end()) {
+        throw Error("NewModelNameExists", "A connection rule of the name '" + name + "' exists already.");
+    }
+    rules_[name] = std::move(factory);
+}
+
+void ModelManager::add_growth_curve(std::unique_ptr<GrowthCurve> curve)
+{
+    const std::string name = curve->name();
+    if (!curves_.emplace(name, std::move(curve)).second) {
+        throw Error("NewModelNameExists", "A growth curve of the name '" + name + "' exists already.");
+    }
+}
+
+void ModelManager::add_recording_backend(std::unique_ptr<RecordingBackend> backend)
+{
+    io_.add_backend(std::move(backend));
+}
+
+const GrowthCurve& ModelManager::growth_curve(const std::string& name) const
+{
+    const auto it = curves_.find(name);
+    if (it == curves_.end()) {
+        throw Error("BadProperty", "'" + name + "' is not a known growth curve." + did_you_mean(name, growth_curves()));
+    }
+    return *it->second;
+}
+
+Strings ModelManager::growth_curves() const
+{
+    Strings out;
+    for (const auto& c : curves_) {
+        out.push_back(c.first);
+    }
+    return out;
 }
 
 NodeModel* ModelManager::find_node_model(const std::string& name) const

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "nest/kernel/simulation_manager.hpp"
 
-#include "nest/parallel/barrier.hpp"
-
 #include <algorithm>
 #include <chrono>
 #include <cmath>
@@ -50,12 +48,14 @@ std::uint64_t mixed_seed(std::int64_t seed, const std::string& type)
 }
 
 SimulationManager::SimulationManager(
-    const Layout& layout, Settings& settings, NodeManager& nodes, ConnectionManager& connections, EventManager& events)
+    const Layout& layout, Settings& settings, NodeManager& nodes, ConnectionManager& connections, EventManager& events,
+    SecondaryManager& secondary)
     : layout_(layout)
     , settings_(settings)
     , nodes_(nodes)
     , connections_(connections)
     , events_(events)
+    , secondary_(secondary)
 {
 }
 
@@ -82,6 +82,11 @@ void SimulationManager::reset_time()
         p.ring(Signal::spike).clear();
         p.ring(Signal::current).clear();
         p.queue().clear();
+        if (p.signals() != nullptr) {
+            for (auto& i : p.signals()->in) {
+                i.ring.clear();
+            }
+        }
     });
     simulated_ = false;
 }
@@ -237,6 +242,9 @@ void SimulationManager::prepare(Communicator& communicator)
     setup_.n_processes = layout_.n_processes;
     setup_.rank = layout_.rank;
     setup_.off_grid = off_grid != 0;
+    setup_.use_wfr = settings_.use_wfr;
+    setup_.interpolation_order = static_cast<int>(settings_.wfr_interpolation_order);
+    setup_.wfr_tol = settings_.wfr_tol;
     if (setup_.min_delay >= (Step(1) << (64 - SpikeKey::id_bits))) {
         throw Error("BadDelay", "Prepare: min_delay of " + to_text(settings_.grid.ms(setup_.min_delay)) + " ms has too many steps.");
     }
@@ -275,6 +283,7 @@ void SimulationManager::prepare(Communicator& communicator)
     if (!agreed.empty()) {
         throw Error(agreed_kind, agreed);
     }
+    secondary_.prepare(setup_, communicator);
     events_.prepare_exchange(communicator);
     prepared_ = true;
     time_prepare_ += seconds() - start;
@@ -329,6 +338,7 @@ void SimulationManager::run(double ms, Communicator& communicator)
     stop_kind_.clear();
     interrupt_.store(false, std::memory_order_relaxed);
     errors_.assign(threads_.size(), {});
+    settled_threads_.assign(threads_.size(), 0);
     for (auto& t : threads_) {
         t->spike_count = 0;
         t->setup = setup_;
@@ -377,6 +387,44 @@ void SimulationManager::update_thread(const Slice& slice, ThreadState& thread)
     events_.deliver_to_recorders(slice, thread);
 }
 
+// What goes wrong on a thread is kept until all have met.
+template <class F>
+void SimulationManager::guarded(int thread, F&& f)
+{
+    auto& error = errors_[static_cast<std::size_t>(thread)];
+    try {
+        f();
+    } catch (const Error& e) {
+        error = { e.kind(), e.what() };
+    } catch (const std::exception& e) {
+        error = { "KernelException", e.what() };
+    }
+}
+
+// Passes through a slice until what instantaneous signals do in it no longer depends on the pass before (Jacobi waveform
+// relaxation, Hahne et al. 2015, doi:10.3389/fninf.2015.00022, section 2.2).
+void SimulationManager::relax(const Slice& slice, ThreadState& thread, SpinBarrier& barrier, Communicator& communicator)
+{
+    for (std::int64_t pass = 0; pass < settings_.wfr_max_iterations; ++pass) {
+        guarded(thread.thread,
+            [&] { settled_threads_[static_cast<std::size_t>(thread.thread)] = secondary_.relax(slice, thread) ? 1 : 0; });
+        barrier.wait();
+        if (thread.thread == 0) {
+            const bool failed
+                = std::any_of(errors_.begin(), errors_.end(), [](const auto& e) { return !e.first.empty(); });
+            const bool settled
+                = std::all_of(settled_threads_.begin(), settled_threads_.end(), [](char s) { return s != 0; });
+            guarded(0, [&] { settled_ = secondary_.exchange_pass(communicator, settled, failed); });
+        }
+        barrier.wait();
+        guarded(thread.thread, [&] { secondary_.deliver_pass(slice, thread.thread); });
+        barrier.wait();
+        if (settled_) {
+            break;
+        }
+    }
+}
+
 // One parallel region for the whole run; the threads meet before and after the exchange.
 void SimulationManager::run_slices(Step steps, Communicator& communicator)
 {
@@ -400,17 +448,11 @@ void SimulationManager::run_slices(Step steps, Communicator& communicator)
             mine = t;
         }
         ThreadState& thread = *threads_[static_cast<std::size_t>(mine)];
-        auto& error = errors_[static_cast<std::size_t>(mine)];
-        const auto guarded = [&](auto&& f) {
-            try {
-                f();
-            } catch (const Error& e) {
-                error = { e.kind(), e.what() };
-            } catch (const std::exception& e) {
-                error = { "KernelException", e.what() };
-            }
-        };
+        const auto guarded = [&](auto&& f) { this->guarded(mine, f); };
         while (!stop) {
+            if (secondary_.relaxes()) {
+                relax(slice, thread, barrier, communicator);
+            }
             guarded([&] { update_thread(slice, thread); });
             barrier.wait();
             if (mine == 0) {
@@ -426,6 +468,9 @@ void SimulationManager::run_slices(Step steps, Communicator& communicator)
                     status = e.first.empty() ? status : 2;
                 }
                 guarded([&] { status = events_.exchange(threads_, communicator, status); });
+                if (secondary_.active()) {
+                    guarded([&] { secondary_.exchange(communicator); });
+                }
                 if (status == 0) {
                     guarded([&] {
                         for (RecorderPool* pool : nodes_.recorders()) {
@@ -441,6 +486,9 @@ void SimulationManager::run_slices(Step steps, Communicator& communicator)
             barrier.wait();
             const double deliver_start = mine == 0 ? seconds() : 0.0;
             guarded([&] { events_.deliver(slice, thread); });
+            if (secondary_.active()) {
+                guarded([&] { secondary_.deliver(slice, mine); });
+            }
             barrier.wait();
             if (mine == 0) {
                 slice_start = seconds();

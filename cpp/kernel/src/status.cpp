@@ -39,14 +39,14 @@ Value Kernel::Parts::status(const std::string& key) const
         { "biological_time", [](const Parts& p) { return p.settings.grid.ms(p.simulation.now()); } },
         { "buffer_size_spike_data", [](const Parts& p) { return p.settings.buffer_size_spike_data; } },
         { "buffer_size_target_data", [](const Parts& p) { return p.settings.buffer_size_target_data; } },
-        { "connection_rules", [](const Parts&) { return connection_rule_names(); } },
+        { "connection_rules", [](const Parts& p) { return connection_rule_names(p.models.rules()); } },
         { "data_path", [](const Parts& p) { return p.io.data_path(); } },
         { "data_prefix", [](const Parts& p) { return p.io.data_prefix(); } },
         { "dict_miss_is_error", [](const Parts& p) { return p.settings.dict_miss_is_error; } },
         { "eprop_learning_window", [](const Parts& p) { return p.settings.eprop_learning_window; } },
         { "eprop_reset_neurons_on_update", [](const Parts& p) { return p.settings.eprop_reset_neurons_on_update; } },
         { "eprop_update_interval", [](const Parts& p) { return p.settings.eprop_update_interval; } },
-        { "growth_curves", [](const Parts&) { return Strings { "gaussian", "linear", "sigmoid" }; } },
+        { "growth_curves", [](const Parts& p) { return p.models.growth_curves(); } },
         { "growth_factor_buffer_spike_data", [](const Parts& p) { return p.settings.growth_factor_buffer_spike_data; } },
         { "growth_factor_buffer_target_data", [](const Parts& p) { return p.settings.growth_factor_buffer_target_data; } },
         { "keep_source_table", [](const Parts& p) { return p.settings.keep_source_table; } },
@@ -59,7 +59,7 @@ Value Kernel::Parts::status(const std::string& key) const
         { "max_update_time", [](const Parts& p) { return p.simulation.max_update_time(); } },
         { "min_delay", [](const Parts& p) { return p.settings.grid.ms(p.connections.min_delay()); } },
         { "min_update_time", [](const Parts& p) { return p.simulation.min_update_time(); } },
-        { "modules", [](const Parts&) { return Strings {}; } },
+        { "modules", [](const Parts& p) { return p.modules.names(); } },
         { "mpi_rank", [](const Parts& p) { return p.layout.rank; } },
         { "ms_per_tic", [](const Parts& p) { return p.settings.grid.ms_per_tic(); } },
         { "network_size", [](const Parts& p) { return p.nodes.size(); } },
@@ -103,7 +103,7 @@ Value Kernel::Parts::status(const std::string& key) const
         { "use_compressed_spikes", [](const Parts& p) { return p.settings.use_compressed_spikes; } },
         { "use_wfr", [](const Parts& p) { return p.settings.use_wfr; } },
         { "verbosity", [](const Parts& p) { return p.settings.verbosity; } },
-        { "wfr_comm_interval", [](const Parts& p) { return p.settings.wfr_comm_interval; } },
+        { "wfr_comm_interval", [](const Parts& p) { return p.settings.wfr_interval(); } },
         { "wfr_interpolation_order", [](const Parts& p) { return p.settings.wfr_interpolation_order; } },
         { "wfr_max_iterations", [](const Parts& p) { return p.settings.wfr_max_iterations; } },
         { "wfr_tol", [](const Parts& p) { return p.settings.wfr_tol; } },
@@ -164,6 +164,7 @@ void Kernel::Parts::set_status(const Dictionary& given)
     bool random_changes = false;
     bool reset_time = false;
     bool has_limits = false;
+    bool interval_given = false;
     const auto nodes_exist = [&](const std::string& key) {
         if (nodes.size() > 0) {
             throw Error("KernelException", "kernel attribute '" + key
@@ -262,10 +263,18 @@ void Kernel::Parts::set_status(const Dictionary& given)
             s.spike_buffer_shrink_spare = real_in(v, key, 0.0, false, 1.0);
         } else if (key == "use_wfr") {
             s.use_wfr = flag(v, key);
+            if (s.use_wfr != settings.use_wfr) {
+                nodes_exist(key);
+            }
         } else if (key == "wfr_comm_interval") {
             s.wfr_comm_interval = real_in(v, key, 0.0, true);
+            interval_given = true;
+            if (s.wfr_comm_interval != settings.wfr_comm_interval && connections.count() > 0) {
+                throw Error("KernelException", "kernel attribute 'wfr_comm_interval' cannot be changed after connections have been "
+                                               "made; set it first, or call ResetKernel.");
+            }
         } else if (key == "wfr_tol") {
-            s.wfr_tol = real_in(v, key, 0.0, true);
+            s.wfr_tol = real_in(v, key, 0.0, false);
         } else if (key == "wfr_max_iterations") {
             s.wfr_max_iterations = integer_in(v, key, 1, most);
         } else if (key == "wfr_interpolation_order") {
@@ -331,6 +340,14 @@ void Kernel::Parts::set_status(const Dictionary& given)
             s.grid = grid;
         }
     }
+    if (interval_given && !s.use_wfr) {
+        throw Error("KernelException", "kernel attribute 'wfr_comm_interval' cannot be set while use_wfr is False: signals without "
+                                       "delay are then exchanged after every step.");
+    }
+    if (interval_given && s.wfr_comm_interval < s.grid.resolution()) {
+        throw Error("KernelException", "kernel attribute 'wfr_comm_interval' must be at least the resolution of "
+                + to_text(s.grid.resolution()) + " ms, but " + to_text(s.wfr_comm_interval) + " was given.");
+    }
     Step low = connections.min_delay();
     Step high = connections.max_delay();
     if (has_limits) {
@@ -364,6 +381,8 @@ void Kernel::Parts::set_status(const Dictionary& given)
     }
 
     settings = s;
+    connections.set_direct_interval(s.wfr_interval());
+    nodes.set_use_wfr(s.use_wfr);
     layout = new_layout;
     io.set_settings(io_settings);
     if (grid_changes) {

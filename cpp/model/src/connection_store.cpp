@@ -21,6 +21,8 @@ void ConnectionStore::history_windows(Step, std::vector<PostHistory::Window>& ou
     out.push_back({ -ever, ever });
 }
 
+void ConnectionStore::deliver_signal(std::size_t, std::size_t, Step, const double*, int, int) {}
+
 std::size_t ConnectionStore::bytes() const
 {
     std::size_t n = 0;

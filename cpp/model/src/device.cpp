@@ -83,4 +83,11 @@ void Outlet::currents(Step step, const double* amplitudes) const
     }
 }
 
+void Outlet::signal(const Slice& slice, const double* values) const
+{
+    for (const Row& r : rows_) {
+        r.store->deliver_signal(r.block, r.row, slice.begin, values, slice.length, 1);
+    }
+}
+
 } // namespace nest

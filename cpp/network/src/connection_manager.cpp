@@ -91,6 +91,15 @@ ValueSource value_source(const Value& value, const std::string& where, bool inte
     return s;
 }
 
+Strings names_of(const std::vector<FieldInfo>& fields)
+{
+    Strings names;
+    for (const auto& f : fields) {
+        names.push_back(f.name);
+    }
+    return names;
+}
+
 } // namespace
 
 SynapseSpec ConnectionManager::parse(const Dictionary& d, const FindSynapse& find) const
@@ -104,6 +113,9 @@ SynapseSpec ConnectionManager::parse(const Dictionary& d, const FindSynapse& fin
     spec.label.scalar = static_cast<double>(spec.model->label);
     const auto fields = spec.model->fields();
     const Strings common = spec.model->common_fields();
+    if (!spec.model->has_weight()) {
+        spec.weight.scalar = 0.0;
+    }
     for (const auto& entry : d) {
         const std::string& key = entry.first;
         const std::string where = "syn_spec: '" + key + "'";
@@ -119,6 +131,10 @@ SynapseSpec ConnectionManager::parse(const Dictionary& d, const FindSynapse& fin
                     + " belongs to the model, not to single connections: set it with SetDefaults or CopyModel.");
         }
         if (key == "weight") {
+            if (!spec.model->has_weight()) {
+                throw Error("BadProperty", where + ": connections of " + spec.model->name() + " have no weight; they have "
+                        + listing(names_of(fields)) + ".");
+            }
             spec.weight = value_source(entry.second, where, false);
         } else if (key == "delay") {
             if (!spec.model->has_delay()) {
@@ -265,10 +281,22 @@ ConnectionStore& ConnectionManager::store(int thread, SynapseModel& model, Pool&
 void ConnectionManager::check_pair(const NodeModel& source, const NodeModel& target, const SynapseModel& synapse) const
 {
     const std::string what = "Connect: " + source.name() + " to " + target.name() + " by " + synapse.name() + " is not possible: ";
-    const Signal signal = source.sends();
+    const Signal carried = synapse.carries();
+    const Signal signal = carried == Signal::none ? source.sends() : carried;
+    if (carried != Signal::none && source.sends() != carried && !source.emits(carried)) {
+        throw Error("IllegalConnection", what + synapse.name() + " carries " + signal_name(carried) + ", which " + source.name()
+                + " does not send.");
+    }
     if (signal == Signal::none) {
+        Strings others;
+        for (const Signal s : secondary_signals) {
+            if (source.emits(s)) {
+                others.push_back(signal_name(s));
+            }
+        }
         throw Error("IllegalConnection", what + source.name()
-                + " sends nothing. Recorders of spikes are connected as Connect(neurons, recorder).");
+                + (others.empty() ? std::string(" sends nothing. Recorders of spikes are connected as Connect(neurons, recorder).")
+                                  : " sends " + listing(others) + " only, over synapse models that carry these."));
     }
     if (!target.accepts(signal)) {
         const bool to_meter = target.element_type() == ElementType::recorder && signal == Signal::spike;
@@ -288,6 +316,23 @@ void ConnectionManager::check_pair(const NodeModel& source, const NodeModel& tar
     if (!archive.empty() && target.archive_kind() != archive) {
         throw Error("IllegalConnection", what + synapse.name() + " needs a target that keeps " + archive + ", and " + target.name()
                 + " does not.");
+    }
+}
+
+// Gap junctions: one-to-one pairs in both directions, or every node of a population with every one, all alike.
+void ConnectionManager::check_symmetric(
+    const NodeCollection& pre, const NodeCollection& post, const ConnectionRule& rule, const SynapseSpec& spec) const
+{
+    if (!spec.model->requires_symmetric() || rule.make_symmetric || rule.symmetric()) {
+        return;
+    }
+    const auto fixed = [](const ValueSource& v) { return v.kind == ValueSource::Kind::scalar; };
+    const bool alike = fixed(spec.weight) && fixed(spec.delay) && fixed(spec.receptor)
+        && std::all_of(spec.parameters.begin(), spec.parameters.end(), [&](const auto& p) { return fixed(p.second); });
+    if (!(rule.all_pairs() && alike && pre.ids() == post.ids())) {
+        throw Error("BadProperty", "Connect: " + spec.model->name()
+                + " needs equal connections in both directions: give 'make_symmetric': True in conn_spec (with the rule one_to_one), or "
+                  "connect a population with itself by all_to_all with one weight.");
     }
 }
 
@@ -327,7 +372,6 @@ struct ConnectionManager::ThreadBuild
     {
         Pool* pool;
         Signal signal;
-        int channels;
         Buffer<std::uint64_t> cursor; // counts, then the next free entry per row
         std::vector<ConnectionBlock> blocks;                  // one per synapse spec
         std::vector<std::vector<ParameterColumn>> parameters; // per spec
@@ -346,6 +390,12 @@ struct ConnectionManager::ThreadBuild
 
 namespace
 {
+
+// What connections of a model carry, given what the source sends.
+Signal carried_signal(const SynapseModel& model, Signal sent)
+{
+    return model.carries() == Signal::none ? sent : model.carries();
+}
 
 } // namespace
 
@@ -589,14 +639,17 @@ private:
     }
 
     // Cell and channel of a target; the port of a receptor is looked up once per pool if it is the same for all its cells.
-    std::uint32_t target_cell(const ThreadBuild::Slot& slot, std::uint32_t local, std::int64_t receptor, std::size_t)
+    std::uint32_t target_cell(const ThreadBuild::Slot& slot, std::uint32_t local, std::int64_t receptor, std::size_t spec)
     {
-        if (&slot != port_slot_ || receptor != port_receptor_ || !slot.pool->uniform_ports()) {
-            port_ = slot.pool->port(slot.signal, receptor, local);
+        if (&slot != port_slot_ || receptor != port_receptor_ || spec != port_spec_ || !slot.pool->uniform_ports()) {
+            const Signal signal = carried_signal(*b_.specs[spec].model, slot.signal);
+            port_ = static_cast<std::uint32_t>(slot.pool->port(signal, receptor, local));
+            port_channels_ = static_cast<std::uint32_t>(std::max(1, slot.pool->channels(signal)));
             port_slot_ = &slot;
             port_receptor_ = receptor;
+            port_spec_ = spec;
         }
-        return local * static_cast<std::uint32_t>(slot.channels) + static_cast<std::uint32_t>(port_);
+        return local * port_channels_ + port_;
     }
 
     const ConnectionManager& m_;
@@ -616,7 +669,9 @@ private:
     std::size_t batch_ids_ = 0;
     const ThreadBuild::Slot* port_slot_ = nullptr;
     std::int64_t port_receptor_ = 0;
-    int port_ = 0;
+    std::size_t port_spec_ = 0;
+    std::uint32_t port_ = 0;
+    std::uint32_t port_channels_ = 1;
 };
 
 namespace
@@ -755,9 +810,9 @@ void ConnectionManager::connect(const NodeCollection& pre, const NodeCollection&
                 }
             }
         }
-        if (spec.model->requires_symmetric() && !both) {
-            throw Error("BadProperty", "Connect: " + spec.model->name()
-                    + " needs connections in both directions: give 'make_symmetric': True in conn_spec.");
+        check_symmetric(pre, post, rule, spec);
+        if (is_direct(spec.model->carries()) && fixed_limits_) {
+            check_delay(grid_.step(direct_interval_), direct_interval_, "Connect: " + spec.model->name() + " counts as");
         }
         const auto check_array = [&](const ValueSource& v, const std::string& name) {
             if (v.kind == ValueSource::Kind::array && (array == 0 || v.array.size() != array)) {
@@ -856,7 +911,7 @@ void ConnectionManager::run_build(Build& b, bool reverse)
         }
         const auto first = static_cast<std::int32_t>(t.slots.size());
         for (const Signal s : b.signals) {
-            ThreadBuild::Slot slot { pool, s, std::max(1, pool->channels(s)), {}, {}, {}, 0 };
+            ThreadBuild::Slot slot { pool, s, {}, {}, {}, 0 };
             t.slots.push_back(std::move(slot));
         }
         return first;
@@ -889,7 +944,8 @@ void ConnectionManager::run_build(Build& b, bool reverse)
         for (auto& slot : t.slots) {
             for (const auto& spec : b.specs) {
                 if (spec.receptor.kind == ValueSource::Kind::scalar && slot.pool->uniform_ports()) {
-                    slot.pool->port(slot.signal, static_cast<std::int64_t>(spec.receptor.scalar), 0);
+                    slot.pool->port(
+                        carried_signal(*spec.model, slot.signal), static_cast<std::int64_t>(spec.receptor.scalar), 0);
                 }
             }
         }
@@ -992,6 +1048,11 @@ void ConnectionManager::place(Build& b, ThreadBuild& t) const
             }
             if (!spec.model->has_delay()) {
                 block.delay.set_uniform(1);
+                if (sum > 0 && is_direct(spec.model->carries())) {
+                    const Step d = grid_.step(direct_interval_);
+                    t.min_delay = std::min(t.min_delay, d);
+                    t.max_delay = std::max(t.max_delay, d);
+                }
             } else if (spec.delay.kind == ValueSource::Kind::scalar) {
                 const Step d = delay_steps(spec.delay.scalar);
                 block.delay.set_uniform(d);
@@ -1077,7 +1138,7 @@ void ConnectionManager::add_stores(Build& b)
             }
             for (std::size_t s = 0; s < b.specs.size(); ++s) {
                 drop_empty_rows(slot.blocks[s]);
-                store(t.thread, *b.specs[s].model, *slot.pool, slot.signal)
+                store(t.thread, *b.specs[s].model, *slot.pool, carried_signal(*b.specs[s].model, slot.signal))
                     .add_block(std::move(slot.blocks[s]), std::move(slot.parameters[s]));
             }
         }
@@ -1344,8 +1405,12 @@ Dictionary ConnectionManager::get(const Connections& c, const Strings& given) co
             if (g.store->model().labelled) {
                 all.insert("synapse_label");
             }
+            const Strings common = g.store->model().common_fields();
+            const bool show_common = g.store->model().shows_common_fields();
             for (const auto& f : g.store->model().fields()) {
-                all.insert(f.name);
+                if (show_common || std::find(common.begin(), common.end(), f.name) == common.end()) {
+                    all.insert(f.name);
+                }
             }
         }
         keys.assign(all.begin(), all.end());
@@ -1400,7 +1465,8 @@ Dictionary ConnectionManager::get(const Connections& c, const Strings& given) co
             for (const auto& g : groups) {
                 const ConnectionBlock& b = g.store->block(g.block);
                 for (std::size_t i = 0; i < g.entries.size(); ++i) {
-                    column[g.positions[i]] = grid_.ms(b.delay[g.entries[i]]);
+                    column[g.positions[i]]
+                        = g.store->model().has_delay() ? grid_.ms(b.delay[g.entries[i]]) : g.store->model().delay;
                 }
                 if (g.store->model().continuous_delay()) {
                     const Value offsets = g.store->read("_delay_offset", g.block, g.entries);
@@ -1530,6 +1596,9 @@ void ConnectionManager::set(const Connections& c, const Dictionary& params, std:
         for (const auto& a : assignments) {
             if (a.name == "synapse_label" && !g.store->model().labelled) {
                 throw Error("BadProperty", "set: " + g.store->model().name() + " has no labels; its variant with '_lbl' has.");
+            }
+            if ((a.name == "delay" && !g.store->model().has_delay()) || (a.name == "weight" && !g.store->model().has_weight())) {
+                throw Error("BadProperty", "set: connections of " + g.store->model().name() + " have no " + a.name + ".");
             }
         }
         if (g.store->model().continuous_delay() && !exact_delay.empty()) {

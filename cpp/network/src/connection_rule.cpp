@@ -30,21 +30,27 @@ constexpr Factory factories[] = {{"all_to_all", make_all_to_all},
 
 } // namespace
 
-Strings connection_rule_names()
+Strings connection_rule_names(const FurtherRules& further)
 {
     Strings names;
     for (const Factory& f : factories) {
         names.push_back(f.name);
     }
+    for (const auto& f : further) {
+        names.push_back(f.first);
+    }
+    std::sort(names.begin(), names.end());
     return names;
 }
 
-RulePtr make_rule(const Dictionary& conn_spec, const NodeCollection& pre, const NodeCollection& post)
+RulePtr make_rule(const Dictionary& conn_spec, const NodeCollection& pre, const NodeCollection& post,
+                  const FurtherRules& further)
 {
+    const Strings names = connection_rule_names(further);
     const Value* name = conn_spec.find("rule");
     if (!name) {
         throw Error("BadProperty", "Connect: conn_spec needs the key 'rule': one of " +
-                                       listing(connection_rule_names()) + ".");
+                                       listing(names) + ".");
     }
     const std::string rule = to_string(*name, "Connect: 'rule'");
     constexpr std::size_t limit = std::numeric_limits<std::uint32_t>::max();
@@ -52,20 +58,26 @@ RulePtr make_rule(const Dictionary& conn_spec, const NodeCollection& pre, const 
         throw Error("BadProperty", "Connect: at most " + std::to_string(limit - 1) +
                                        " sources and targets per call are possible.");
     }
+    RuleFactory factory;
     for (const Factory& f : factories) {
         if (rule == f.name) {
-            RuleSpec spec(rule, conn_spec);
-            RulePtr made = f.make(spec, pre, post);
-            spec.done();
-            if (made->make_symmetric && !made->supports_symmetric()) {
-                throw Error("NotImplemented", spec.where() + " does not support 'make_symmetric': True.");
-            }
-            return made;
+            factory = f.make;
         }
     }
-    throw Error("BadProperty", "Connect: there is no connection rule '" + rule + "'." +
-                                   did_you_mean(rule, connection_rule_names()) +
-                                   " Known rules: " + listing(connection_rule_names()) + ".");
+    if (const auto it = further.find(rule); it != further.end()) {
+        factory = it->second;
+    }
+    if (!factory) {
+        throw Error("BadProperty", "Connect: there is no connection rule '" + rule + "'." +
+                                       did_you_mean(rule, names) + " Known rules: " + listing(names) + ".");
+    }
+    RuleSpec spec(rule, conn_spec);
+    RulePtr made = factory(spec, pre, post);
+    spec.done();
+    if (made->make_symmetric && !made->supports_symmetric()) {
+        throw Error("NotImplemented", spec.where() + " does not support 'make_symmetric': True.");
+    }
+    return made;
 }
 
 void read_switches(RuleSpec& spec, ConnectionRule& rule)

@@ -277,7 +277,7 @@ bool NodeManager::general_value(const std::string& key, NodeId id, Value& out) c
     } else if (key == "local") {
         out = local;
     } else if (key == "node_uses_wfr") {
-        out = false;
+        out = use_wfr_ && r.model->relaxes();
     } else if (key == "vp") {
         out = vp;
     } else if (key == "thread") {

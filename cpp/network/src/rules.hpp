@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// What the connection rules share: reading conn_spec, keys of random streams, drawing positions, candidates
-// in masks.
+// What the connection rules share: keys of random streams, drawing positions, candidates in masks.
 #pragma once
 
-#include "nest/network/connection_rule.hpp"
+#include "nest/network/rule_spec.hpp"
 #include "nest/network/spatial_index.hpp"
 #include "nest/parallel/distributions.hpp"
 
@@ -12,41 +11,6 @@
 
 namespace nest
 {
-
-// Reads conn_spec; done() refuses the keys that nobody asked for.
-class RuleSpec
-{
-public:
-    RuleSpec(std::string rule, const Dictionary& d) : where_("Connect with rule '" + rule + "'"), d_(d)
-    {
-        known_.push_back("rule");
-    }
-    const Value* find(const char* key)
-    {
-        known_.push_back(key);
-        return d_.find(key);
-    }
-    const Value& need(const char* key)
-    {
-        if (const Value* v = find(key)) {
-            return *v;
-        }
-        throw Error("BadProperty", where_ + " needs the key '" + key + "'." + did_you_mean(key, d_.keys()));
-    }
-    bool flag(const char* key, bool fallback)
-    {
-        const Value* v = find(key);
-        return v ? to_bool(*v, where(key)) : fallback;
-    }
-    void done() const { refuse_unknown_keys(d_, known_, where_); }
-    std::string where(const char* key) const { return where_ + ": '" + key + "'"; }
-    const std::string& where() const { return where_; }
-
-private:
-    std::string where_;
-    const Dictionary& d_;
-    Strings known_;
-};
 
 // A number of partners per node: one number, or drawn from a Parameter and rounded, negative values counting
 // as 0.
@@ -133,11 +97,7 @@ inline std::vector<std::uint32_t> ascending_positions(std::size_t n)
     return out;
 }
 
-// Keys: which sources a target gets (or which targets a source), how many, and at a split of a total number.
-inline KeyedStream pair_stream(const RuleContext& c, NodeId node)
-{
-    return {c.seed, Purpose::connect_sources, c.call, node};
-}
+// Further keys: how many partners a node gets, and at a split of a total number.
 enum class CountKey : std::uint64_t
 {
     degree = 0,
@@ -162,8 +122,5 @@ RulePtr make_fixed_total_number(RuleSpec&, const NodeCollection& pre, const Node
 RulePtr make_pairwise_bernoulli(RuleSpec&, const NodeCollection& pre, const NodeCollection& post);
 RulePtr make_symmetric_pairwise_bernoulli(RuleSpec&, const NodeCollection& pre, const NodeCollection& post);
 RulePtr make_pairwise_poisson(RuleSpec&, const NodeCollection& pre, const NodeCollection& post);
-
-// Reads the switches common to all rules into a rule that is being made.
-void read_switches(RuleSpec&, ConnectionRule&);
 
 } // namespace nest

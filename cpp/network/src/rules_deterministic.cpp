@@ -11,6 +11,7 @@ namespace
 class AllToAll final : public ConnectionRule
 {
 public:
+    bool all_pairs() const override { return true; }
     void validate(const NodeCollection&, const NodeCollection&) const override {}
     std::uint64_t array_size(const NodeCollection& pre, const NodeCollection& post) const override
     {

@@ -75,11 +75,19 @@ def process_syn_spec(syn_spec, conn_spec, prelength, postlength, use_connect_arr
     return [spec]
 
 
+_BUILT_IN_RULES = (
+    *("all_to_all", "fixed_indegree", "fixed_outdegree", "fixed_total_number", "one_to_one"),
+    *("pairwise_bernoulli", "pairwise_poisson", "symmetric_pairwise_bernoulli"),
+)
+
+
 def _flat(key, value, conn_spec, prelength, postlength):
     import numpy as np
 
     rule = conn_spec["rule"]
     array = np.asarray(value)
+    if rule not in _BUILT_IN_RULES:
+        return np.ascontiguousarray(array).reshape(-1)  # of a module: the kernel knows how many values it takes
     if array.ndim == 1:
         if rule == "one_to_one":
             wanted = prelength

@@ -2,8 +2,10 @@
 """Functions for simulation control."""
 
 import contextlib
+import os
 import sys
 import time
+import typing
 
 from .. import _kernel
 from ..ll_api import convert_status
@@ -125,7 +127,8 @@ def RunManager():
 def ResetKernel():
     """Remove all nodes, connections and copied models, and set time, random numbers and attributes back.
 
-    All memory is given back. Collections made before can no longer be used.
+    All memory is given back. Collections made before can no longer be used. Modules are removed with all that they
+    brought; `Install` loads them anew.
     """
     _kernel.reset()
 
@@ -213,24 +216,53 @@ def _status_value(key):
         raise KeyError(error.message) from None
 
 
+class Module(typing.NamedTuple):
+    """A loaded module: what `Install` returns."""
+
+    name: str
+    path: str
+    node_models: tuple
+    synapse_models: tuple
+    connection_rules: tuple
+    growth_curves: tuple
+    recording_backends: tuple
+
+
 def Install(module_name):
-    """Load a module with further models.
+    """Load a module with further models: neurons, synapses, devices, connection rules, growth curves, recording backends.
 
     Parameters
     ----------
-    module_name : str
-        Name of the module.
+    module_name : str or os.PathLike
+        Name of the module, or a file. A name is looked for in the folders of the environment variable NEST_MODULE_PATH,
+        the user's module folder (``~/.local/share/nest/modules``), the folder ``modules`` of this package, and the
+        folders of LD_LIBRARY_PATH (DYLD_LIBRARY_PATH on macOS); a file has a slash in its name, or is in the current
+        folder and ends in ``.so``.
+
+    Returns
+    -------
+    Module
+        Handle with the name of the module, its file, and the names of what it brought.
 
     Raises
     ------
     NESTError
-        DynamicModuleManagementError if there is no such module.
+        DynamicModuleManagementError if there is no such module, if it was built for another version of this package,
+        if it is loaded already, or if one of its models is not consistent; NewModelNameExists if a name is in use. The
+        kernel is as before then.
+
+    Notes
+    -----
+    `ResetKernel` removes the module and all that it brought. After that, `Install` loads it anew, also if it was built
+    again meanwhile. ``nest.modules`` lists the loaded modules. ``python -m nest.module new NAME`` makes a module.
     """
-    if not isinstance(module_name, str):
-        raise TypeError(f"module_name must be a string, but got {type(module_name).__name__}")
-    raise NESTErrors.DynamicModuleManagementError(
-        f"Install: no module '{module_name}' was found; this version loads no modules at run time."
-    )
+    try:
+        module_name = os.fspath(module_name)
+    except TypeError:
+        raise TypeError(f"module_name must be a string, but got {type(module_name).__name__}") from None
+    if isinstance(module_name, bytes):
+        module_name = os.fsdecode(module_name)
+    return Module(**_kernel.install(os.path.expanduser(module_name)))
 
 
 def EnableStructuralPlasticity():

@@ -20,6 +20,7 @@ namespace nest
 
 class Communicator;
 class ModelRegistry;
+struct ModuleContents;
 
 struct ModelHelp
 {
@@ -55,10 +56,14 @@ public:
     Dictionary defaults(const std::string& model) const; // node, synapse model or recording backend
     void set_defaults(const std::string& model, const Dictionary&);
     ModelHelp help(const std::string& model) const;
+    // For models of the program itself: register_neuron<my_model>(kernel.registry()). They stay until reset().
     ModelRegistry& registry();
+    // Loads a module: a name that is looked for in the module folders, or a file. What it brought stays until reset(), as does the
+    // reference. Throws DynamicModuleManagementError or NewModelNameExists; nothing half-loaded stays. Collective over processes.
+    const ModuleContents& install(const std::string& module);
 
     // Nodes.
-    NodeCollectionPtr create(const std::string& model, std::int64_t n);
+    NodeCollectionPtr create(const std::string& model, std::int64_t n = 1);
     // With parameters as set_nodes takes them, or one dictionary per node if `each` is not empty; a layer gives positions and n. Nothing
     // is made if a parameter is refused.
     NodeCollectionPtr create(const std::string& model, std::int64_t n, std::shared_ptr<Layer> layer, const Dictionary& all,
@@ -87,8 +92,8 @@ public:
 
     // Connections. syn_specs: one dictionary per collocated synapse (synapse_model, weight, delay, receptor_type, synapse_label, model
     // parameters: scalar, sequence, Parameter). conn_spec: rule and its keys.
-    void connect(const NodeCollection& pre, const NodeCollection& post, const Dictionary& conn_spec,
-        const std::vector<Dictionary>& syn_specs);
+    void connect(const NodeCollection& pre, const NodeCollection& post,
+        const Dictionary& conn_spec = { { "rule", "all_to_all" } }, const std::vector<Dictionary>& syn_specs = { {} });
     // One to one by arrays of IDs, which may repeat; sequences in syn_spec have one value per pair.
     void connect_arrays(const std::vector<std::int64_t>& pre, const std::vector<std::int64_t>& post, const Dictionary& syn_spec);
     // Primary and third-factor connections; syn_specs has the keys primary, third_in, third_out (each a list of dictionaries).

@@ -5,6 +5,7 @@
 #include "nest/events/event_manager.hpp"
 #include "nest/kernel/kernel.hpp"
 #include "nest/kernel/model_manager.hpp"
+#include "nest/kernel/module_manager.hpp"
 #include "nest/kernel/plan.hpp"
 #include "nest/kernel/settings.hpp"
 #include "nest/kernel/simulation_manager.hpp"
@@ -20,6 +21,7 @@ struct Kernel::Parts final : KernelView
     Parts();
     void reset();
 
+    ModuleManager modules; // first: what modules brought must go before their code does
     std::unique_ptr<Communicator> communicator;
     Layout layout;
     Settings settings;
@@ -28,6 +30,7 @@ struct Kernel::Parts final : KernelView
     NodeManager nodes;
     ConnectionManager connections;
     EventManager events;
+    SecondaryManager secondary;
     SimulationManager simulation;
     std::unique_ptr<Plan> plan; // while a script is only counted
     int planned_threads = 1;

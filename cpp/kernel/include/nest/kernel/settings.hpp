@@ -42,6 +42,8 @@ struct Settings
     double wfr_tol = 1e-4;
     std::int64_t wfr_max_iterations = 15;
     std::int64_t wfr_interpolation_order = 3;
+    // How often signals without delay are exchanged.
+    double wfr_interval() const { return use_wfr ? wfr_comm_interval : grid.resolution(); }
     // e-prop and structural plasticity.
     double eprop_learning_window = 1000.0;  // ms
     double eprop_update_interval = 1000.0;  // ms

@@ -4,7 +4,9 @@
 #pragma once
 
 #include "nest/events/event_manager.hpp"
+#include "nest/events/secondary_manager.hpp"
 #include "nest/kernel/settings.hpp"
+#include "nest/parallel/barrier.hpp"
 
 #include <atomic>
 #include <functional>
@@ -17,7 +19,7 @@ namespace nest
 class SimulationManager
 {
 public:
-    SimulationManager(const Layout&, Settings&, NodeManager&, ConnectionManager&, EventManager&);
+    SimulationManager(const Layout&, Settings&, NodeManager&, ConnectionManager&, EventManager&, SecondaryManager&);
 
     void reset();
     void prepare(Communicator&);
@@ -53,6 +55,9 @@ private:
     void prepare_weight_recorders();
     void update_thread(const Slice&, ThreadState&);
     void run_slices(Step steps, Communicator&);
+    void relax(const Slice&, ThreadState&, SpinBarrier&, Communicator&);
+    template <class F>
+    void guarded(int thread, F&&);
     bool after_exchange(int status, Step done, Step steps, double seconds);
 
     const Layout& layout_;
@@ -60,6 +65,7 @@ private:
     NodeManager& nodes_;
     ConnectionManager& connections_;
     EventManager& events_;
+    SecondaryManager& secondary_;
     std::vector<std::unique_ptr<ThreadState>> threads_;
     RunSetup setup_;
     Step now_ = 0;
@@ -80,7 +86,9 @@ private:
     std::function<bool(double, double)> progress_;
     double progress_interval_ = 0.1;
     double last_progress_ = 0.0;
+    bool settled_ = false; // of a repeated slice; set by the main thread
     // Set by threads, read after the barrier that follows.
+    std::vector<char> settled_threads_;
     std::vector<std::pair<std::string, std::string>> errors_;
     std::string stop_kind_;
     std::string stop_message_;

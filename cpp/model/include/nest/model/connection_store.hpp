@@ -83,12 +83,16 @@ public:
     // The kind of archive that targets must keep, or nothing.
     virtual std::string target_archive() const { return {}; }
     virtual bool has_delay() const { return true; }
+    virtual bool has_weight() const { return true; }
+    // The secondary signal that connections of this model pick from their sources; none: they carry what the source sends.
+    virtual Signal carries() const { return Signal::none; }
     virtual bool requires_symmetric() const { return false; }
     virtual bool common_weight() const { return false; } // static_synapse_hom_w: one weight per model
     virtual std::size_t entry_bytes() const = 0;         // of one connection with uniform parameters
     // Beyond weight, delay, receptor_type, synapse_label: names that Connect and set() accept.
     virtual std::vector<FieldInfo> fields() const = 0;
     virtual Strings common_fields() const { return {}; } // of those, the ones that belong to the model only
+    virtual bool shows_common_fields() const { return true; } // with get() of a connection, if no names are given
     virtual Dictionary defaults() const = 0;
     virtual void set_defaults(const Dictionary&) = 0; // without the general keys; all or nothing
     virtual std::string documentation() const { return {}; }
@@ -146,6 +150,9 @@ public:
     // Adds the spikes of the targets that these connections may still ask for, from step `now` on; without an override: all.
     virtual bool reads_history() const { return false; }
     virtual void history_windows(Step now, std::vector<PostHistory::Window>&) const;
+    // The values of a secondary signal of the row's source: [lag][width], steps `step` + lag at the source.
+    virtual void deliver_signal(
+        std::size_t block, std::size_t row, Step step, const double* values, int lags, int width);
 
     virtual std::size_t bytes() const;
 

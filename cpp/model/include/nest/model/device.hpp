@@ -64,6 +64,8 @@ public:
     // A current during `step`, for all targets or one amplitude per target.
     void current(Step step, double amplitude) const;
     void currents(Step step, const double* amplitudes) const;
+    // A secondary signal: one value for each step of the slice.
+    void signal(const Slice&, const double* values) const;
 
 private:
     NodeId device_;

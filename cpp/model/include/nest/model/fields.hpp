@@ -59,6 +59,7 @@ public:
         std::variant<std::monostate, double T::*, RealRef, std::int64_t T::*, bool T::*, std::string T::*, Reals T::*,
             Integers T::*, Strings T::*>
             member;
+        double T::*also = nullptr; // a second member that gets what is set
         std::function<Value(const T&)> read;                       // for `other`
         std::function<void(T&, const Value&, const std::string&)> write; // for `other`
     };
@@ -71,6 +72,13 @@ public:
     FieldInfo& real(const char* name, RealRef m, const char* unit, const char* doc)
     {
         return add(name, FieldType::real, unit, doc, m);
+    }
+    // Setting it sets a second member, which has a name of its own.
+    FieldInfo& real_with(const char* name, double T::*m, double T::*also, const char* unit, const char* doc)
+    {
+        Entry& e = add(name, FieldType::real, unit, doc, m);
+        e.also = also;
+        return e;
     }
     FieldInfo& integer(const char* name, std::int64_t T::*m, const char* unit, const char* doc)
     {
@@ -153,6 +161,9 @@ public:
             const double x = to_real(value, place);
             e.check(x, place);
             real_ref(e, owner) = x;
+            if (e.also != nullptr) {
+                owner.*e.also = x;
+            }
             break;
         }
         case FieldType::integer: {

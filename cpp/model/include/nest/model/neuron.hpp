@@ -18,17 +18,27 @@
 //   static constexpr bool event_driven = false;       with queue_input: step() only for cells that have events
 //   static constexpr bool continuous = false;         emits precise spike times through StepContext
 //   static constexpr Signal sends = Signal::spike;
+//   static constexpr bool archives = true;            has the fields of nodes that spike (Ca, tau_minus, t_spike, ...)
 //   static constexpr bool accepts(Signal);            spike, random_spike, current, logging
 //   static int channels(const Parameters&);           channels per cell if they depend on parameters
 //   static int port(const Parameters&, Signal, std::int64_t receptor);   channel, or -1: unknown receptor
 //   static void check(const Parameters&, const State&, const std::string& where);   rules across fields
 //   static void resize(State&, const Parameters&);    after creation and after each change of parameters
 //   static Dictionary receptor_types();               names of receptor ports
+// and for secondary signals (signals.hpp):
+//   static constexpr SignalPort inputs[] = { ... };   accepted besides; step() reads context.in(k), the sums of input k
+//   static constexpr Signal outputs[] = { ... };      sent besides; step() writes context.out(k), the values of output k
+//   static constexpr bool relaxes = true;             takes part in waveform relaxation
+//   static double held(const State&, Signal);         what targets take for the future of a direct output; models with such outputs
+//   static double weigh(const Parameters&, Signal, double weight, double value);   contribution to a sum, default weight * value
+//   static bool draws(const Parameters&);             wants context.normal, a normal number that stays while a slice is repeated
 //   using Archive = ...;                              kept once per pool for synapses that ask for it: see target_archive.hpp;
 //                                                     step() finds it as context.archive<M::Archive>()
 #pragma once
 
 #include "nest/model/node_random.hpp"
+#include "nest/model/signals.hpp"
+#include "nest/parallel/distributions.hpp"
 
 #include <functional>
 #include <type_traits>
@@ -66,9 +76,19 @@ public:
     ThreadState& thread;
     std::vector<std::pair<std::uint32_t, double>>* precise = nullptr; // spikes of this step: cell, offset
     void* target_archive = nullptr;
+    SignalState* signals = nullptr;
+    double normal = 0.0; // of this node and step, for models that draw
 
     double time_end() const { return thread.setup.grid.ms(step + 1); }
     NodeRandom random() { return NodeRandom(thread, Purpose::neuron, node, static_cast<std::uint64_t>(step)); }
+    // Sums of secondary input k of this node during the step; order of the polynomials of gap junctions.
+    const double* in(std::size_t k) const
+    {
+        auto& i = signals->in[k];
+        return i.ring.slot(step) + cell * static_cast<std::size_t>(i.port.channels);
+    }
+    double* out(std::size_t k) const { return signals->out[k].at(cell, lag); }
+    int order() const { return thread.setup.interpolation_order; }
     void spike_at(double offset) { precise->push_back({ cell, offset }); }
     template <class Archive>
     Archive& archive() const
@@ -127,6 +147,8 @@ NEST_OPTIONAL_CONSTANT(int, current_channels, 1)
 NEST_OPTIONAL_CONSTANT(bool, queue_input, false)
 NEST_OPTIONAL_CONSTANT(bool, event_driven, false)
 NEST_OPTIONAL_CONSTANT(bool, continuous, false)
+NEST_OPTIONAL_CONSTANT(bool, relaxes, false)
+NEST_OPTIONAL_CONSTANT(bool, archives, true)
 NEST_OPTIONAL_CONSTANT(Signal, sends, Signal::spike)
 #undef NEST_OPTIONAL_CONSTANT
 
@@ -150,6 +172,63 @@ struct ArchiveOf<M, std::void_t<typename M::Archive>>
 };
 template <class M>
 constexpr bool has_archive = !std::is_same<typename ArchiveOf<M>::type, NoArchive>::value;
+
+template <class M, class = void>
+struct HasInputs : std::false_type {};
+template <class M>
+struct HasInputs<M, std::void_t<decltype(M::inputs)>> : std::true_type {};
+
+template <class M, class = void>
+struct HasOutputs : std::false_type {};
+template <class M>
+struct HasOutputs<M, std::void_t<decltype(M::outputs)>> : std::true_type {};
+
+template <class M, class = void>
+struct HasWeigh : std::false_type {};
+template <class M>
+struct HasWeigh<M,
+    std::void_t<decltype(M::weigh(std::declval<const typename M::Parameters&>(), Signal::none, 0.0, 0.0))>> : std::true_type {};
+
+template <class M, class = void>
+struct HasDraws : std::false_type {};
+template <class M>
+struct HasDraws<M, std::void_t<decltype(M::draws(std::declval<const typename M::Parameters&>()))>> : std::true_type {};
+
+template <class M>
+constexpr bool has_signals = HasInputs<M>::value || HasOutputs<M>::value;
+
+template <class M>
+constexpr bool emits_signal(Signal s)
+{
+    if constexpr (HasOutputs<M>::value) {
+        for (const Signal o : M::outputs) {
+            if (o == s) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+// Channels of a secondary input, 0 if the model has no such input.
+template <class M>
+constexpr int input_channels(Signal s)
+{
+    if constexpr (HasInputs<M>::value) {
+        for (const SignalPort& p : M::inputs) {
+            if (p.signal == s) {
+                return p.channels;
+            }
+        }
+    }
+    return 0;
+}
+
+template <class M>
+constexpr bool has_direct_outputs()
+{
+    return emits_signal<M>(Signal::gap) || emits_signal<M>(Signal::rate_instantaneous) || emits_signal<M>(Signal::diffusion);
+}
 
 template <class M, class = void>
 struct HasChannels : std::false_type {};

@@ -90,6 +90,10 @@ public:
     virtual bool accepts(Signal) const = 0;
     // The kind of archive that the neurons keep for synapses (M::Archive::kind), or nothing.
     virtual std::string archive_kind() const { return {}; }
+    // Secondary signals that it sends besides, over synapse models that carry them (signals.hpp).
+    virtual bool emits(Signal) const { return false; }
+    // Repeats a slice until instantaneous signals agree, if there are any.
+    virtual bool relaxes() const { return false; }
     // The names of receptor ports, as the entry `receptor_types` shows them; empty if there are none.
     virtual Dictionary receptor_types() const { return {}; }
 

@@ -46,8 +46,13 @@ public:
     std::unique_ptr<Pool> make_pool(int thread) override;
 
     Signal sends() const override { return detail::sends_of<M>::value; }
+    bool emits(Signal s) const override { return detail::emits_signal<M>(s); }
+    bool relaxes() const override { return detail::relaxes_of<M>::value; }
     bool accepts(Signal s) const override
     {
+        if (detail::input_channels<M>(s) > 0) {
+            return true;
+        }
         if constexpr (detail::HasAccepts<M>::value) {
             return M::accepts(s);
         } else {
@@ -111,6 +116,8 @@ public:
     void prepare(const RunSetup&) override;
     void refresh() override { derive_changed(false); }
     void update(const Slice&, ThreadState&) override;
+    bool relax(const Slice&, ThreadState&) override;
+    void receive_signal(Signal, const SignalRow&) override;
     std::size_t bytes() const override
     {
         return bytes_common() + states_.capacity() * sizeof(State) + records_.capacity() * sizeof(Record)
@@ -134,6 +141,11 @@ private:
     static constexpr bool queue_input = detail::queue_input_of<M>::value;
     static constexpr std::uint32_t tile_size = 256;
 
+    // Of the fields that nodes have in common, those that this model has.
+    static bool is_general(const std::string& field)
+    {
+        return detail::archives_of<M>::value ? is_common(field) : field == "frozen";
+    }
     std::uint32_t record_index(std::uint32_t cell) const { return record_of_.empty() ? 0 : record_of_[cell]; }
     void derive_changed(bool all);
     void compact(std::vector<Record>&, std::vector<std::uint32_t>&) const;
@@ -141,10 +153,16 @@ private:
     void update_ring(const Slice&, ThreadState&);
     template <bool one_record, bool plain>
     void update_queue(const Slice&, ThreadState&);
+    void prepare_signals();
+    void draw_noise(const Slice&, ThreadState&);
+    template <bool last>
+    bool update_signals(const Slice&, ThreadState&);
+    void hold_outputs();
     int ignoring_spikes(std::uint32_t cell, Step step) const;
     void flush_precise(ThreadState&, int lag, Step step);
 
     std::vector<State> states_;
+    std::vector<State> states_before_; // at the begin of a slice that is repeated
     std::vector<Record> records_;
     std::vector<std::uint32_t> record_of_; // empty: all use records_[0]
     std::vector<std::pair<std::uint32_t, double>> precise_;
@@ -162,3 +180,4 @@ std::unique_ptr<Pool> TypedNodeModel<M>::make_pool(int thread)
 
 #include "nest/model/node_pool_access.ipp"
 #include "nest/model/node_pool_update.ipp"
+#include "nest/model/node_pool_signals.ipp"

@@ -62,19 +62,21 @@ Dictionary TypedNodeModel<M>::defaults() const
     for (const auto& e : d.state.entries()) {
         out[e.name] = FieldTable<State>::get(e, state);
     }
-    out["Ca"] = 0.0;
-    out["tau_Ca"] = common.archive.tau_Ca;
-    out["beta_Ca"] = common.archive.beta_Ca;
-    out["tau_minus"] = common.archive.tau_minus;
-    out["tau_minus_triplet"] = common.archive.tau_minus_triplet;
-    out["post_trace"] = 0.0;
-    out["archiver_length"] = 0;
-    out["t_spike"] = -1.0;
-    out["ignore_and_spike"] = common.ignore.on;
-    out["ignore_and_spike_interval"] = common.ignore.interval;
-    out["ignore_and_spike_offset"] = common.ignore.offset;
     out["frozen"] = common.frozen;
-    out["synaptic_elements"] = Dictionary {};
+    if constexpr (detail::archives_of<M>::value) {
+        out["Ca"] = 0.0;
+        out["tau_Ca"] = common.archive.tau_Ca;
+        out["beta_Ca"] = common.archive.beta_Ca;
+        out["tau_minus"] = common.archive.tau_minus;
+        out["tau_minus_triplet"] = common.archive.tau_minus_triplet;
+        out["post_trace"] = 0.0;
+        out["archiver_length"] = 0;
+        out["t_spike"] = -1.0;
+        out["ignore_and_spike"] = common.ignore.on;
+        out["ignore_and_spike_interval"] = common.ignore.interval;
+        out["ignore_and_spike_offset"] = common.ignore.offset;
+        out["synaptic_elements"] = Dictionary {};
+    }
     const Strings names = recordables();
     if (!names.empty()) {
         out["recordables"] = names;
@@ -134,7 +136,7 @@ template <class M>
 bool NodePool<M>::has_field(const std::string& field) const
 {
     const auto& d = description_of<M>();
-    return d.parameters.find(field) != nullptr || d.state.find(field) != nullptr || is_common(field)
+    return d.parameters.find(field) != nullptr || d.state.find(field) != nullptr || is_general(field)
         || find_recordable(field) >= 0;
 }
 
@@ -170,7 +172,7 @@ Value NodePool<M>::read(const std::string& field, const std::vector<std::uint32_
     if (const auto* e = d.state.find(field)) {
         return column(*e, [&](std::uint32_t c) -> const State& { return states_[c]; });
     }
-    if (is_common(field)) {
+    if (is_general(field)) {
         return read_common(field, cells);
     }
     const int index = find_recordable(field);
@@ -227,7 +229,7 @@ std::unique_ptr<StagedChange> NodePool<M>::stage(
             individual = individual || a.reals || a.values;
         } else if (const auto* s = d.state.find(a.name)) {
             for_state.push_back({ s, &a });
-        } else if (is_common(a.name)) {
+        } else if (is_general(a.name)) {
             for_common.push_back(a);
         } else if (find_recordable(a.name) >= 0 || a.name == "recordables" || a.name == "receptor_types") {
             throw Error("BadProperty", where + ": '" + a.name + "' can be read but not set.");
@@ -369,6 +371,9 @@ int NodePool<M>::channels(Signal signal) const
 {
     if (signal == Signal::current) {
         return detail::current_channels_of<M>::value;
+    }
+    if (is_secondary(signal)) {
+        return detail::input_channels<M>(signal);
     }
     if constexpr (detail::HasChannels<M>::value) {
         int most = 1;

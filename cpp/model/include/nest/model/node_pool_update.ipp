@@ -14,6 +14,9 @@ void NodePool<M>::prepare(const RunSetup& setup)
     if constexpr (detail::has_archive<M>) {
         target_archive_.resize(size());
     }
+    if constexpr (detail::has_signals<M>) {
+        prepare_signals();
+    }
 }
 
 template <class M>
@@ -50,7 +53,9 @@ void NodePool<M>::update(const Slice& slice, ThreadState& thread)
 {
     setup_.now = slice.begin + slice.length;
     const bool plain = mode_.empty();
-    if constexpr (queue_input) {
+    if constexpr (detail::has_signals<M>) {
+        update_signals<true>(slice, thread);
+    } else if constexpr (queue_input) {
         if (record_of_.empty()) {
             plain ? update_queue<true, true>(slice, thread) : update_queue<true, false>(slice, thread);
         } else {

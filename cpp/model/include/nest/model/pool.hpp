@@ -6,6 +6,7 @@
 #include "nest/model/history.hpp"
 #include "nest/model/node_model.hpp"
 #include "nest/model/ring.hpp"
+#include "nest/model/signals.hpp"
 #include "nest/parallel/random.hpp"
 
 #include <cstdint>
@@ -33,6 +34,10 @@ struct RunSetup
     int n_processes = 1;
     int rank = 0;
     bool off_grid = false;
+    // Waveform relaxation.
+    bool use_wfr = true;
+    int interpolation_order = 3;
+    double wfr_tol = 1e-4;
 };
 
 // What the nodes of one thread may use while they are updated.
@@ -156,6 +161,13 @@ public:
     virtual void update(const Slice&, ThreadState&) = 0;
     virtual std::size_t bytes() const = 0;
 
+    // Secondary signals. relax() goes through a slice without lasting effect but its outputs and tells whether these differ from
+    // those of the time before by no more than the tolerance; update() follows in the end.
+    SignalState* signals() { return signals_.get(); }
+    virtual bool relax(const Slice&, ThreadState&) { return true; }
+    // Adds the values of a source to the inputs of its targets.
+    virtual void receive_signal(Signal, const SignalRow&) {}
+
     InputRing& ring(Signal signal) { return signal == Signal::current ? currents_ : spikes_; }
     EventQueue& queue() { return queue_; }
     void need_currents() { needs_currents_ = true; }
@@ -225,6 +237,7 @@ protected:
     std::vector<SampleRequest> sample_requests_;
     std::vector<std::size_t> first_sample_; // per request: where its samples of this slice begin
     std::vector<std::size_t> next_sample_;  // per request: its first cell in the present tile
+    std::unique_ptr<SignalState> signals_; // models with secondary signals
 
 private:
     void archive_spike(Step step, std::uint32_t cell, double time);

@@ -23,7 +23,14 @@
 //   static constexpr bool accepts(Signal);       default: spike only
 //   static void check(const Parameters&, double weight, const std::string& where);
 //   begin(), potentiate(), depress(), end()      the parts of a pair rule: see pair_rule.hpp
+// and of synapses for secondary signals (signals.hpp), which have no on_pre_spike():
+//   static constexpr Signal carries = Signal::gap;       picks this signal from its source
+//   static constexpr bool has_delay = false;             direct signals
+//   static constexpr bool requires_symmetric = true;     connections must be made in both directions
+//   static constexpr int factors = 2;                    instead of a weight: contributions to so many channels of the target
+//   static double factor(const State&, int channel);
 //   static constexpr double default_weight = 1.0;
+//   static constexpr bool shows_common_fields = true;   get() of a connection shows them, if no names are given
 //   static constexpr bool may_fail = false;      where on_pre_spike() returns 0, nothing is transmitted
 //   static double delay_offset(const State&);    ms by which the delay is shorter than whole steps (State has `_delay_offset`)
 //   using TargetArchive = ...;                   what the target must keep beside its spikes: post.archive<TargetArchive>()

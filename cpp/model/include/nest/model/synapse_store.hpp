@@ -48,6 +48,11 @@ struct default_weight_of<S, std::void_t<decltype(S::default_weight)>>
 };
 
 template <class S, class = void>
+struct shows_common_fields_of : std::true_type {};
+template <class S>
+struct shows_common_fields_of<S, std::enable_if_t<!S::shows_common_fields>> : std::false_type {};
+
+template <class S, class = void>
 struct may_fail_of : std::false_type {};
 template <class S>
 struct may_fail_of<S, std::enable_if_t<S::may_fail>> : std::true_type {};
@@ -77,6 +82,27 @@ struct TargetArchiveOf<S, std::void_t<typename S::TargetArchive>>
 {
     using type = typename S::TargetArchive;
 };
+
+template <class S, class = void>
+struct carries_of { static constexpr Signal value = Signal::none; };
+template <class S>
+struct carries_of<S, std::void_t<decltype(S::carries)>> { static constexpr Signal value = S::carries; };
+
+template <class S, class = void>
+struct has_delay_of : std::true_type {};
+template <class S>
+struct has_delay_of<S, std::enable_if_t<!S::has_delay>> : std::false_type {};
+
+template <class S, class = void>
+struct requires_symmetric_of : std::false_type {};
+template <class S>
+struct requires_symmetric_of<S, std::enable_if_t<S::requires_symmetric>> : std::true_type {};
+
+// 0: a synapse with a weight.
+template <class S, class = void>
+struct factors_of { static constexpr int value = 0; };
+template <class S>
+struct factors_of<S, std::void_t<decltype(S::factors)>> { static constexpr int value = S::factors; };
 
 template <class S, class = void>
 struct HasSynapseAccepts : std::false_type {};
@@ -114,6 +140,9 @@ public:
     explicit TypedSynapseModel(const std::string& name) : SynapseModel(name)
     {
         weight = detail::default_weight_of<S>::value;
+        if (detail::factors_of<S>::value > 0) {
+            weight = detail::factors_of<S>::value; // shown among the defaults, without meaning
+        }
     }
     std::unique_ptr<SynapseModel> clone(const std::string& name) const override
     {
@@ -126,7 +155,9 @@ public:
     std::unique_ptr<ConnectionStore> make_store(Pool&, Signal, int thread) override;
     bool accepts(Signal s) const override
     {
-        if constexpr (detail::HasSynapseAccepts<S>::value) {
+        if constexpr (detail::carries_of<S>::value != Signal::none) {
+            return s == S::carries;
+        } else if constexpr (detail::HasSynapseAccepts<S>::value) {
             return S::accepts(s);
         } else if constexpr (detail::is_static<S>::value) {
             return s == Signal::spike || s == Signal::random_spike || s == Signal::current || s == Signal::logging
@@ -135,10 +166,15 @@ public:
             return s == Signal::spike;
         }
     }
+    bool shows_common_fields() const override { return detail::shows_common_fields_of<S>::value; }
     bool continuous_delay() const override { return detail::HasDelayOffset<S>::value; }
     bool needs_volume_transmitter() const override { return detail::follows_volume_of<S>::value; }
     bool reads_history() const override { return !detail::is_static<S>::value && detail::reads_history_of<S>::value; }
     std::string target_archive() const override { return detail::TargetArchiveOf<S>::type::kind; }
+    Signal carries() const override { return detail::carries_of<S>::value; }
+    bool has_delay() const override { return detail::has_delay_of<S>::value; }
+    bool has_weight() const override { return detail::factors_of<S>::value == 0; }
+    bool requires_symmetric() const override { return detail::requires_symmetric_of<S>::value; }
     bool common_weight() const override { return detail::common_weight_of<S>::value; }
     std::size_t entry_bytes() const override
     {
@@ -185,6 +221,7 @@ public:
     void deliver_current(std::size_t block, std::size_t row, Step, const double* amplitude, bool each) override;
     bool reads_history() const override { return plastic && detail::reads_history_of<S>::value; }
     void history_windows(Step now, std::vector<PostHistory::Window>&) const override;
+    void deliver_signal(std::size_t block, std::size_t row, Step, const double* values, int lags, int width) override;
     std::size_t bytes() const override;
 
 private:
@@ -237,6 +274,7 @@ private:
 
     std::vector<Extra> extras_;
     std::vector<Record> records_;
+    std::vector<double> factors_; // of one row, while a secondary signal is delivered
     std::uint64_t channel_magic_ = std::uint64_t(1) << 36;
     ExpTable minus_table_;
     bool has_minus_table_ = false;

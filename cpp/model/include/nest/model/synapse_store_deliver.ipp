@@ -565,4 +565,37 @@ void SynapseStore<S>::deliver_current(std::size_t block, std::size_t row, Step s
     }
 }
 
+template <class S>
+void SynapseStore<S>::deliver_signal(
+    std::size_t block, std::size_t row, Step step, const double* values, int lags, int width)
+{
+    if constexpr (detail::carries_of<S>::value != Signal::none) {
+        const ConnectionBlock& b = blocks_[block];
+        const std::size_t first = b.row_begin[row];
+        const std::size_t n = b.row_begin[row + 1] - first;
+        SignalRow r { b.cell.data() + first, nullptr, detail::has_delay_of<S>::value ? &b.delay : nullptr, first, n, values, lags,
+            width, step, 0 };
+        factors_.resize(std::max(factors_.size(), n));
+        constexpr int factors = detail::factors_of<S>::value;
+        for (r.channel = 0; r.channel < std::max(1, factors); ++r.channel) {
+            for (std::size_t i = 0; i < n; ++i) {
+                if constexpr (factors > 0) {
+                    factors_[i] = S::factor(extras_[block].states[first + i], r.channel);
+                } else {
+                    factors_[i] = weight(b, first + i);
+                }
+            }
+            r.weight = factors_.data();
+            target_.receive_signal(signal_, r);
+        }
+    } else {
+        (void)block;
+        (void)row;
+        (void)step;
+        (void)values;
+        (void)lags;
+        (void)width;
+    }
+}
+
 } // namespace nest

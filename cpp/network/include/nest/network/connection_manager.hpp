@@ -45,6 +45,8 @@ public:
 
     void clear();
     void set_grid(const TimeGrid& grid) { grid_ = grid; }
+    // How often signals without delay are exchanged, in ms; counts as their delay where limits of delays are concerned.
+    void set_direct_interval(double ms) { direct_interval_ = ms; }
 
     // Checks keys and values of a syn_spec dictionary.
     SynapseSpec parse(const Dictionary& syn_spec, const FindSynapse&) const;
@@ -92,6 +94,7 @@ private:
     ConnectionStore& store(int thread, SynapseModel&, Pool&, Signal);
     void check_pair(const NodeModel& source, const NodeModel& target, const SynapseModel&) const;
     void check_parameters(const SynapseSpec&) const;
+    void check_symmetric(const NodeCollection& pre, const NodeCollection& post, const ConnectionRule&, const SynapseSpec&) const;
     Step delay_steps(double ms) const;
     void build(Build&);
     void run_build(Build&, bool reverse);
@@ -102,6 +105,7 @@ private:
     const Layout& layout_;
     NodeManager& nodes_;
     TimeGrid grid_;
+    double direct_interval_ = 1.0;
     std::vector<std::vector<std::unique_ptr<ConnectionStore>>> stores_; // per thread
     std::uint64_t version_ = 0;
     std::uint64_t calls_ = 0;

@@ -8,6 +8,7 @@
 
 #include <functional>
 #include <limits>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -71,6 +72,7 @@ public:
     virtual std::uint64_t array_size(const NodeCollection& pre, const NodeCollection& post) const = 0;
     virtual bool symmetric() const { return false; }          // makes both directions itself
     virtual bool supports_symmetric() const { return false; } // make_symmetric
+    virtual bool all_pairs() const { return false; }          // connects everything with everything
     bool allow_autapses = true;
     bool allow_multapses = true;
     bool make_symmetric = false;
@@ -79,8 +81,8 @@ public:
 using RulePtr = std::shared_ptr<const ConnectionRule>;
 
 // clang-format off
-// The registered rules, sorted, and their factory from conn_spec; unknown keys are refused with the nearest
-// spelling. Keys of all rules: rule, allow_autapses [True], allow_multapses [True], make_symmetric [False].
+// The rules, sorted, and their factory from conn_spec, with further ones by name (of modules); unknown keys are
+// refused with the nearest spelling. Keys of all rules: rule, allow_autapses [True], allow_multapses [True], make_symmetric [False].
 // Further keys:
 //   fixed_indegree                indegree (integer or Parameter), p, mask
 //   fixed_outdegree               outdegree (likewise), p, mask
@@ -93,7 +95,11 @@ using RulePtr = std::shared_ptr<const ConnectionRule>;
 // choice of partners. Array-valued synapse parameters: all_to_all (targets x sources), one_to_one (pairs),
 // fixed_indegree (targets x indegree), fixed_outdegree (sources x outdegree), fixed_total_number (N).
 // clang-format on
-Strings connection_rule_names();
-RulePtr make_rule(const Dictionary& conn_spec, const NodeCollection& pre, const NodeCollection& post);
+class RuleSpec;
+using RuleFactory = std::function<RulePtr(RuleSpec&, const NodeCollection& pre, const NodeCollection& post)>;
+using FurtherRules = std::map<std::string, RuleFactory>;
+Strings connection_rule_names(const FurtherRules& = {});
+RulePtr make_rule(const Dictionary& conn_spec, const NodeCollection& pre, const NodeCollection& post,
+                  const FurtherRules& = {});
 
 } // namespace nest

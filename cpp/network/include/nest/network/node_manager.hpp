@@ -36,6 +36,7 @@ public:
     void rehearse(NodeModel&, std::size_t n, std::shared_ptr<Layer>, const Dictionary& all,
         const std::vector<Dictionary>& each, std::uint64_t epoch, std::uint64_t seed, std::uint64_t call) const;
     std::size_t size() const { return size_; }
+    void set_use_wfr(bool on) { use_wfr_ = on; }
     Place locate(NodeId) const;
     NodeModel& model_of(NodeId) const;
     // Collection of ascending, unique, existing IDs.
@@ -73,6 +74,7 @@ private:
 
     const Layout& layout_;
     std::size_t size_ = 0;
+    bool use_wfr_ = true;
     std::vector<Range> ranges_;
     struct ModelPools
     {
