@@ -246,6 +246,57 @@ def update(nest, seed, threads, model, delay, number=100_000, duration=60.0, mor
 
 
 # --------------------------------------------------------------------------------------------------------------------
+# plasticity rules
+# --------------------------------------------------------------------------------------------------------------------
+
+RULES = (
+    "static_synapse",
+    "stdp_synapse",
+    "stdp_triplet_synapse",
+    "stdp_nn_symm_synapse",
+    "stdp_nn_restr_synapse",
+    "stdp_nn_pre_centered_synapse",
+    "vogels_sprekeler_synapse",
+    "jonke_synapse",
+    "stdp_dopamine_synapse",
+    "clopath_synapse",
+    "tsodyks_synapse",
+    "bernoulli_synapse",
+    "quantal_stp_synapse",
+)
+
+
+def rule(nest, seed, threads, synapse, number=400, duration=500.0):
+    """One rule between 400 neurons that fire at about 50 spikes/s, all connected: ns per spike and synapse, all included."""
+    start(nest, seed, threads)
+    if synapse == "clopath_synapse":
+        neurons = nest.Create("aeif_psc_delta_clopath", number, params={"I_e": 900.0})
+    else:
+        neurons = nest.Create("iaf_psc_delta", number, params={"I_e": 420.0})
+        neurons.V_m = nest.random.uniform(min=-70.0, max=-55.0)
+    if synapse == "stdp_dopamine_synapse":
+        transmitter = nest.Create("volume_transmitter", params={"deliver_interval": 100})
+        nest.SetDefaults(synapse, {"volume_transmitter": transmitter})
+        nest.Connect(neurons[:10], transmitter)
+    nest.Connect(neurons, neurons, syn_spec={"synapse_model": synapse, "weight": 1e-3, "delay": 1.5})
+    nest.Simulate(100.0)
+    recorder = nest.Create("spike_recorder")
+    nest.Connect(neurons, recorder)
+    with Stopwatch() as running:
+        nest.Simulate(duration)
+    events = recorder.n_events * number
+    return {
+        "figures": {"ns per event": running.processor / events * 1e9},
+        "check": {"events": events},
+        "note": f"{events:,} events",
+    }
+
+
+for _synapse in RULES:
+    case(f"rule-{_synapse}", synapse=_synapse)(rule)
+
+
+# --------------------------------------------------------------------------------------------------------------------
 # signals that flow at all times
 # --------------------------------------------------------------------------------------------------------------------
 

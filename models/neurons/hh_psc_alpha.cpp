@@ -2,18 +2,18 @@
 // Hodgkin-Huxley neuron with alpha-function shaped postsynaptic currents.
 //
 //   C_m dV_m/dt = -g_Na m^3 h (V_m - E_Na) - g_K n^4 (V_m - E_K) - g_L (V_m - E_L) + I_ex + I_in + I_e + I
-//   dx/dt = alpha_x(V_m) (1 - x) - beta_x(V_m) x for x = m (Act_m), h (Inact_h), n (Act_n); rates in rhs below
+//   dx/dt = alpha_x(V_m) (1 - x) - beta_x(V_m) x for x = m (Act_m), h (Inact_h), n (Act_n); rates: hodgkin_huxley.hpp
 //   dI_x/dt = dI_x - I_x / tau_syn_x (the current), d(dI_x)/dt = -dI_x / tau_syn_x
 //   V_m beyond 0 mV and falling for the first time, not refractory: spike
 //
 // mV, ms, pF, pA, nS. Adaptive Runge-Kutta-Fehlberg 4(5), absolute tolerance 1e-3. Gerstner & Kistler 2002, Spiking Neuron
 // Models, section 2.2, doi:10.1017/CBO9780511815706, after Hodgkin & Huxley 1952, doi:10.1113/jphysiol.1952.sp004764.
-#include "neurons/ode.hpp"
+#include "neurons/hodgkin_huxley.hpp"
 
 namespace nest
 {
 
-struct hh_psc_alpha
+struct hh_psc_alpha : HodgkinHuxley
 {
     static constexpr const char* name = "hh_psc_alpha";
     static constexpr int spike_channels = 2;
@@ -33,7 +33,6 @@ struct hh_psc_alpha
         double tau_syn_in = 2.0;
         double I_e = 0.0;
     };
-    enum { V_m, m, h, n, dI_ex, I_ex, dI_in, I_in, size };
     struct State
     {
         double y[size] = { -65.0, 0.05293248525724958, 0.5961207535084603, 0.3176769140606974 };
@@ -98,31 +97,9 @@ application to conduction and excitation in nerve. Journal of Physiology 117:500
         d.refractory = whole_steps(p.t_ref, h);
     }
 
-    // x / (1 - exp(-x)), also near 0
-    static double rate_of(double x) { return std::fabs(x) < 1e-6 ? 1.0 + 0.5 * x : x / (1.0 - std::exp(-x)); }
-
     static int step(State& s, const Parameters& p, const Derived& d, const Input& in, StepContext& context)
     {
-        const auto rhs = [&](const double* y, double* f) {
-            const double V = y[V_m];
-            const double alpha_n = 0.1 * rate_of((V + 55.0) / 10.0);
-            const double beta_n = 0.125 * std::exp(-(V + 65.0) / 80.0);
-            const double alpha_m = rate_of((V + 40.0) / 10.0);
-            const double beta_m = 4.0 * std::exp(-(V + 65.0) / 18.0);
-            const double alpha_h = 0.07 * std::exp(-(V + 65.0) / 20.0);
-            const double beta_h = 1.0 / (1.0 + std::exp(-(V + 35.0) / 10.0));
-            const double n2 = y[n] * y[n];
-            const double I_Na = p.g_Na * y[m] * y[m] * y[m] * y[h] * (V - p.E_Na);
-            const double I_K = p.g_K * n2 * n2 * (V - p.E_K);
-            f[V_m] = (-(I_Na + I_K + p.g_L * (V - p.E_L)) + s.I + p.I_e + y[I_ex] + y[I_in]) / p.C_m;
-            f[m] = alpha_m * (1.0 - y[m]) - beta_m * y[m];
-            f[h] = alpha_h * (1.0 - y[h]) - beta_h * y[h];
-            f[n] = alpha_n * (1.0 - y[n]) - beta_n * y[n];
-            f[dI_ex] = -y[dI_ex] / p.tau_syn_ex;
-            f[I_ex] = y[dI_ex] - y[I_ex] / p.tau_syn_ex;
-            f[dI_in] = -y[dI_in] / p.tau_syn_in;
-            f[I_in] = y[dI_in] - y[I_in] / p.tau_syn_in;
-        };
+        const auto rhs = [&](const double* y, double* f) { HodgkinHuxley::rhs(p, s.I, y, f); };
         if (s.step <= 0.0) {
             s.step = d.h;
         }

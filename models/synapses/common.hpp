@@ -22,8 +22,12 @@ struct PreTrace
         Kplus = Kplus * decay(t - t_last) + 1.0;
         t_last = t;
     }
-    // Spikes of the target that a later presynaptic spike may still ask for, apart from the delay: those after this time.
-    double needs_spikes_after() const { return Kplus == 0.0 ? std::numeric_limits<double>::infinity() : t_last; }
+};
+
+// For rules of nearest neighbours.
+struct LastSpike
+{
+    double t_last = 0.0; // ms; 0 before the first spike
 };
 
 // x^mu with the exponents 0 and 1 of additive and multiplicative rules found at once.
@@ -39,12 +43,12 @@ private:
     int kind_ = 1;
 };
 
-// A weight and its limit must have the same sign (0 counts as either).
-inline void check_same_sign(double weight, double Wmax, const std::string& where)
+// A weight and its limit must have the same sign (0 counts as positive).
+inline void check_same_sign(double weight, double limit, const std::string& where, const char* name = "Wmax")
 {
-    if ((weight > 0.0 && Wmax < 0.0) || (weight < 0.0 && Wmax > 0.0)) {
+    if ((weight >= 0.0) != (limit >= 0.0)) {
         throw Error("BadProperty",
-            where + ": weight (" + to_text(weight) + ") and Wmax (" + to_text(Wmax) + ") must have the same sign.");
+            where + ": weight (" + to_text(weight) + ") and " + name + " (" + to_text(limit) + ") must have the same sign.");
     }
 }
 

@@ -195,10 +195,12 @@ void Kernel::Parts::set_synapse_defaults(SynapseModel& model, const Dictionary& 
     const std::string where = "model " + model.name();
     double weight = model.weight;
     double delay = model.delay;
+    double delay_offset = model.delay_offset;
     bool delay_given = model.delay_given;
     std::int64_t receptor = model.receptor_type;
     std::int64_t label = model.label;
     auto recorder = model.weight_recorder;
+    auto transmitter = model.volume_transmitter;
     Dictionary rest;
     for (const auto& entry : given) {
         const std::string place = where + ": '" + entry.first + "'";
@@ -217,6 +219,11 @@ void Kernel::Parts::set_synapse_defaults(SynapseModel& model, const Dictionary& 
             delay = to_real(entry.second, place);
             connections.check_delay(std::isfinite(delay) ? settings.grid.step(delay) : 0, delay, where);
             delay_given = true;
+            if (model.continuous_delay()) {
+                const double h = settings.grid.resolution();
+                delay_offset = std::max(0.0, std::ceil(delay / h - 1e-9) * h - delay);
+                delay_offset = delay_offset < 1e-9 ? 0.0 : delay_offset;
+            }
         } else if (entry.first == "receptor_type") {
             receptor = to_integer(entry.second, place);
         } else if (entry.first == "synapse_label") {
@@ -246,6 +253,27 @@ void Kernel::Parts::set_synapse_defaults(SynapseModel& model, const Dictionary& 
                 throw Error("TypeMismatch", place + " must be a NodeCollection with one weight_recorder, but "
                         + entry.second.type_name() + " was given.");
             }
+        } else if (entry.first == "volume_transmitter" && model.needs_volume_transmitter()) {
+            const auto nodes_given = entry.second.object<NodeCollection>();
+            if (!nodes_given) {
+                throw Error("TypeMismatch", place + " must be a NodeCollection with one volume_transmitter, but "
+                        + entry.second.type_name() + " was given.");
+            }
+            require_current(*nodes_given, "SetDefaults");
+            if (nodes_given->size() > 1) {
+                throw Error("BadProperty", place + " takes one volume_transmitter, but " + std::to_string(nodes_given->size())
+                        + " nodes were given.");
+            }
+            if (!nodes_given->empty()) {
+                const auto place_of = nodes.locate((*nodes_given)[0]);
+                auto* pool = dynamic_cast<RecorderPool*>(place_of.pool);
+                if (pool == nullptr || pool->volume_signal(place_of.cell) == nullptr) {
+                    throw Error("BadProperty",
+                        place + " must be a volume_transmitter, but node " + std::to_string((*nodes_given)[0]) + " is a "
+                            + nodes.model_of((*nodes_given)[0]).name() + ".");
+                }
+            }
+            transmitter = nodes_given->empty() ? nullptr : nodes_given;
         } else {
             rest[entry.first] = entry.second;
         }
@@ -261,9 +289,11 @@ void Kernel::Parts::set_synapse_defaults(SynapseModel& model, const Dictionary& 
     }
     model.delay = delay;
     model.delay_given = delay_given;
+    model.delay_offset = delay_offset;
     model.receptor_type = receptor;
     model.label = label;
     model.weight_recorder = recorder;
+    model.volume_transmitter = transmitter;
 }
 
 Dictionary Kernel::Parts::synapse_defaults(const SynapseModel& model) const
@@ -281,6 +311,11 @@ Dictionary Kernel::Parts::synapse_defaults(const SynapseModel& model) const
     out["synapse_modelid"] = model.id;
     if (model.labelled) {
         out["synapse_label"] = model.label;
+    }
+    if (model.needs_volume_transmitter()) {
+        out["volume_transmitter"] = Value(model.volume_transmitter
+                ? model.volume_transmitter
+                : std::static_pointer_cast<const Object>(std::make_shared<NodeCollection>()));
     }
     out["weight_recorder"]
         = Value(model.weight_recorder ? model.weight_recorder : std::static_pointer_cast<const Object>(std::make_shared<NodeCollection>()));

@@ -169,6 +169,21 @@ void SimulationManager::prepare_samples()
     }
 }
 
+void SimulationManager::prepare_volume(SynapseModel& model)
+{
+    const auto* nodes = dynamic_cast<const NodeCollection*>(model.volume_transmitter.get());
+    if (nodes == nullptr || nodes->empty()) {
+        throw Error("BadProperty", "Prepare: " + model.name() + " needs a volume transmitter, but its 'volume_transmitter' is empty.");
+    }
+    const auto place = nodes_.locate((*nodes)[0]);
+    auto* pool = dynamic_cast<RecorderPool*>(place.pool);
+    model.volume_signal = pool ? pool->volume_signal(place.cell) : nullptr;
+    if (model.volume_signal == nullptr) {
+        throw Error("BadProperty", "Prepare: the 'volume_transmitter' of " + model.name() + " is a "
+                + nodes_.model_of((*nodes)[0]).name() + ", not a volume_transmitter.");
+    }
+}
+
 void SimulationManager::prepare_weight_recorders()
 {
     for (int t = 0; t < layout_.n_threads; ++t) {
@@ -177,6 +192,9 @@ void SimulationManager::prepare_weight_recorders()
         }
         for (auto& store : connections_.stores(t)) {
             SynapseModel& model = store->model();
+            if (model.needs_volume_transmitter()) {
+                prepare_volume(model);
+            }
             model.weight_sink = nullptr;
             const auto* nodes = dynamic_cast<const NodeCollection*>(model.weight_recorder.get());
             if (nodes == nullptr || nodes->empty()) {
@@ -216,6 +234,7 @@ void SimulationManager::prepare(Communicator& communicator)
         slice_origin_ = now_;
     }
     setup_.min_delay = connections_.min_delay();
+    setup_.slice_origin = slice_origin_;
     setup_.max_delay = connections_.max_delay();
     std::size_t slots = setup_.ring_slots;
     while (slots < static_cast<std::size_t>(setup_.min_delay + setup_.max_delay)) {
@@ -333,6 +352,16 @@ void SimulationManager::run(double ms, Communicator& communicator)
     const double start = seconds();
     last_progress_ = start;
     run_slices(steps, communicator);
+    if (stop_kind_.empty()) {
+#pragma omp parallel for schedule(static, 1) num_threads(layout_.n_threads) if (layout_.n_threads > 1)
+        for (int t = 0; t < layout_.n_threads; ++t) {
+            if (connections_.has_stores(t)) {
+                for (auto& store : connections_.stores(t)) {
+                    store->follow_up(now_);
+                }
+            }
+        }
+    }
     time_simulate_ += seconds() - start;
     for (auto& t : threads_) {
         spike_count_ += t->spike_count;
@@ -447,6 +476,13 @@ void SimulationManager::run_slices(Step steps, Communicator& communicator)
                 guarded([&] { status = events_.exchange(threads_, communicator, status); });
                 if (secondary_.active()) {
                     guarded([&] { secondary_.exchange(communicator); });
+                }
+                if (status == 0) {
+                    guarded([&] {
+                        for (RecorderPool* pool : nodes_.recorders()) {
+                            pool->share(communicator);
+                        }
+                    });
                 }
                 const double exchanged = seconds();
                 time_update_ += updated - slice_start;

@@ -127,6 +127,10 @@ SynapseSpec ConnectionManager::parse(const Dictionary& d, const FindSynapse& fin
             throw Error("NotImplemented", where + " of " + spec.model->name()
                     + " belongs to the model, not to single connections: set it with SetDefaults or CopyModel.");
         }
+        if (key == "weight_recorder" || (key == "volume_transmitter" && spec.model->needs_volume_transmitter())) {
+            throw Error("NotImplemented", where + " of " + spec.model->name()
+                    + " belongs to the model, not to single connections: set it with SetDefaults or CopyModel.");
+        }
         if (key == "weight") {
             if (!spec.model->has_weight()) {
                 throw Error("BadProperty", where + ": connections of " + spec.model->name() + " have no weight; they have "
@@ -164,6 +168,18 @@ SynapseSpec ConnectionManager::parse(const Dictionary& d, const FindSynapse& fin
             spec.parameters.push_back({ key, value_source(entry.second, where, f->type == FieldType::integer) });
         }
     }
+    if (spec.model->continuous_delay()) {
+        ValueSource offset;
+        if (d.find("delay") == nullptr) {
+            offset.scalar = spec.model->delay_offset;
+            spec.delay.scalar += offset.scalar;
+        }
+        spec.parameters.push_back({ "_delay_offset", offset });
+    }
+    if (spec.model->needs_volume_transmitter() && !spec.model->volume_transmitter) {
+        throw Error("BadProperty", "syn_spec: " + spec.model->name()
+                + " needs a volume transmitter: create one and set 'volume_transmitter' with SetDefaults or CopyModel.");
+    }
     check_parameters(spec);
     return spec;
 }
@@ -177,6 +193,21 @@ void ConnectionManager::check_parameters(const SynapseSpec& spec) const
         for (const double x : p.second.array) {
             spec.model->check(p.first, x, "syn_spec");
         }
+    }
+    Dictionary together;
+    for (const auto& p : spec.parameters) {
+        if (p.second.kind == ValueSource::Kind::scalar) {
+            together[p.first] = p.second.integers ? Value(static_cast<std::int64_t>(p.second.scalar)) : Value(p.second.scalar);
+        }
+    }
+    if (together.empty()) {
+        // as the model's defaults, which have been checked
+    } else if (spec.weight.kind == ValueSource::Kind::scalar) {
+        spec.model->check_together(together, spec.weight.scalar, "syn_spec");
+    } else if (!spec.weight.array.empty()) {
+        const auto limits = std::minmax_element(spec.weight.array.begin(), spec.weight.array.end());
+        spec.model->check_together(together, *limits.first, "syn_spec");
+        spec.model->check_together(together, *limits.second, "syn_spec");
     }
     if (spec.model->has_delay()) {
         if (spec.delay.kind == ValueSource::Kind::scalar) {
@@ -284,6 +315,14 @@ void ConnectionManager::check_pair(const NodeModel& source, const NodeModel& tar
                 + (signal == Signal::random_spike || signal == Signal::current
                         ? " of a device; use static_synapse, or a parrot_neuron between."
                         : "."));
+    }
+    if (synapse.reads_history() && target.element_type() != ElementType::neuron) {
+        throw Error("IllegalConnection", what + synapse.name() + " reads the spikes of its target, and " + target.name() + " has none.");
+    }
+    const std::string archive = synapse.target_archive();
+    if (!archive.empty() && target.archive_kind() != archive) {
+        throw Error("IllegalConnection", what + synapse.name() + " needs a target that keeps " + archive + ", and " + target.name()
+                + " does not.");
     }
 }
 
@@ -1234,7 +1273,8 @@ void ConnectionManager::place(Build& b, ThreadBuild& t) const
                 const Step d = delay_steps(spec.delay.scalar);
                 block.delay.set_uniform(d);
                 if (sum > 0) {
-                    t.min_delay = std::min(t.min_delay, d);
+                    const bool between = spec.model->continuous_delay() && spec.model->delay_offset > 0.0 && d > 1;
+                    t.min_delay = std::min(t.min_delay, between ? d - 1 : d);
                     t.max_delay = std::max(t.max_delay, d);
                 }
             } else if (!records) {
@@ -1587,8 +1627,12 @@ Dictionary ConnectionManager::get(const Connections& c, const Strings& given) co
             if (g.store->model().labelled) {
                 all.insert("synapse_label");
             }
+            const Strings common = g.store->model().common_fields();
+            const bool show_common = g.store->model().shows_common_fields();
             for (const auto& f : g.store->model().fields()) {
-                all.insert(f.name);
+                if (show_common || std::find(common.begin(), common.end(), f.name) == common.end()) {
+                    all.insert(f.name);
+                }
             }
         }
         keys.assign(all.begin(), all.end());
@@ -1645,6 +1689,12 @@ Dictionary ConnectionManager::get(const Connections& c, const Strings& given) co
                 for (std::size_t i = 0; i < g.entries.size(); ++i) {
                     column[g.positions[i]]
                         = g.store->model().has_delay() ? grid_.ms(b.delay[g.entries[i]]) : g.store->model().delay;
+                }
+                if (g.store->model().continuous_delay()) {
+                    const Value offsets = g.store->read("_delay_offset", g.block, g.entries);
+                    for (std::size_t i = 0; i < g.entries.size(); ++i) {
+                        column[g.positions[i]] -= (*offsets.as<Reals>())[i];
+                    }
                 }
             }
             out[key] = std::move(column);
@@ -1705,6 +1755,7 @@ void ConnectionManager::set(const Connections& c, const Dictionary& params, std:
     std::vector<std::unique_ptr<Reals>> storage;
     Step low = std::numeric_limits<Step>::max();
     Step high = 0;
+    Reals exact_delay; // ms
     std::uint64_t ordinal = 0;
     for (const auto& entry : params) {
         ++ordinal;
@@ -1742,6 +1793,7 @@ void ConnectionManager::set(const Connections& c, const Dictionary& params, std:
             if (!each) {
                 column->assign(1, to_real(entry.second, where));
             }
+            exact_delay = *column;
             for (double& d : *column) {
                 const Step steps = RoundDelay(grid_).steps(d);
                 check_delay(steps, d, "set");
@@ -1770,6 +1822,34 @@ void ConnectionManager::set(const Connections& c, const Dictionary& params, std:
             if ((a.name == "delay" && !g.store->model().has_delay()) || (a.name == "weight" && !g.store->model().has_weight())) {
                 throw Error("BadProperty", "set: connections of " + g.store->model().name() + " have no " + a.name + ".");
             }
+        }
+        if (g.store->model().continuous_delay() && !exact_delay.empty()) {
+            // Whole steps, rounded up, and what is too much.
+            std::vector<Assignment> own;
+            std::vector<Value> steps(n);
+            std::vector<Value> offsets(n);
+            for (std::size_t i = 0; i < n; ++i) {
+                const double exact = exact_delay[exact_delay.size() == 1 ? 0 : i];
+                const auto up = static_cast<Step>(std::ceil(exact / grid_.resolution() - 1e-9));
+                check_delay(static_cast<Step>(exact / grid_.resolution() + 1e-9), exact, "set");
+                low = std::min(low, std::max<Step>(1, static_cast<Step>(exact / grid_.resolution() + 1e-9)));
+                high = std::max(high, up);
+                steps[i] = static_cast<std::int64_t>(up);
+                offsets[i] = std::max(0.0, grid_.ms(up) - exact);
+            }
+            for (const auto& a : assignments) {
+                own.push_back(a);
+                if (a.name == "delay") {
+                    own.back().reals = nullptr;
+                    own.back().values = &steps;
+                }
+            }
+            Assignment offset;
+            offset.name = "_delay_offset";
+            offset.values = &offsets;
+            own.push_back(offset);
+            staged.push_back(g.store->stage(g.block, g.entries, g.positions, own, "set"));
+            continue;
         }
         staged.push_back(g.store->stage(g.block, g.entries, g.positions, assignments, "set"));
     }

@@ -51,6 +51,7 @@ public:
 private:
     void prepare_random();
     void prepare_samples();
+    void prepare_volume(SynapseModel&);
     void prepare_weight_recorders();
     void update_thread(const Slice&, ThreadState&);
     void run_slices(Step steps, Communicator&);

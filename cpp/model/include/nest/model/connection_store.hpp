@@ -5,6 +5,7 @@
 
 #include "nest/model/block.hpp"
 #include "nest/model/pool.hpp"
+#include "nest/model/volume_signal.hpp"
 
 #include <memory>
 #include <string>
@@ -63,15 +64,24 @@ public:
     bool labelled = false; // *_lbl: entries carry a label
     double weight = 1.0;
     double delay = 1.0; // ms
+    double delay_offset = 0.0; // ms by which the delay is shorter than whole steps; with continuous_delay() only
     bool delay_given = false; // set by the user, so checked against limits when used
     std::int64_t receptor_type = 0;
     std::int64_t label = -1;
     std::shared_ptr<const Object> weight_recorder; // NodeCollection with one recorder, or empty
     WeightSink* weight_sink = nullptr;             // resolved at Prepare
+    std::shared_ptr<const Object> volume_transmitter; // NodeCollection with one node, or empty
+    VolumeSignal* volume_signal = nullptr;            // resolved at Prepare
 
     virtual std::unique_ptr<SynapseModel> clone(const std::string& name) const = 0;
     virtual std::unique_ptr<ConnectionStore> make_store(Pool& target, Signal, int thread) = 0;
     virtual bool accepts(Signal) const = 0;
+    // Delays may lie between steps: connections have a hidden field `_delay_offset` like the member above.
+    virtual bool continuous_delay() const { return false; }
+    virtual bool needs_volume_transmitter() const { return false; }
+    virtual bool reads_history() const { return false; }
+    // The kind of archive that targets must keep, or nothing.
+    virtual std::string target_archive() const { return {}; }
     virtual bool has_delay() const { return true; }
     virtual bool has_weight() const { return true; }
     // The secondary signal that connections of this model pick from their sources; none: they carry what the source sends.
@@ -82,10 +92,12 @@ public:
     // Beyond weight, delay, receptor_type, synapse_label: names that Connect and set() accept.
     virtual std::vector<FieldInfo> fields() const = 0;
     virtual Strings common_fields() const { return {}; } // of those, the ones that belong to the model only
+    virtual bool shows_common_fields() const { return true; } // with get() of a connection, if no names are given
     virtual Dictionary defaults() const = 0;
     virtual void set_defaults(const Dictionary&) = 0; // without the general keys; all or nothing
     virtual std::string documentation() const { return {}; }
-    // Checks values given in Connect; throws BadProperty.
+    // Checks values given in Connect, one by one and, where they are the same for all, together; throws BadProperty.
+    virtual void check_together(const Dictionary& given, double weight, const std::string& where) const = 0;
     virtual void check(const std::string& field, double value, const std::string& where) const = 0;
 };
 
@@ -131,6 +143,8 @@ public:
 
     virtual void prepare(const RunSetup&) = 0;
     virtual void deliver(const RowEvent&, ThreadState&) = 0;
+    // Brings synapses that follow a volume transmitter up to date, at the end of a run.
+    virtual void follow_up(Step /*now*/) {}
     // Devices that draw for each target: adds counts[i] * weight to entry i of the row, spikes of step `step`.
     virtual void deliver_counts(std::size_t block, std::size_t row, Step step, const std::uint32_t* counts, NodeId source) = 0;
     // One spike event for one entry of a row, as devices send it.

@@ -5,6 +5,7 @@
 
 #include "nest/model/connection_store.hpp"
 #include "nest/model/node_random.hpp"
+#include "nest/parallel/communicator.hpp"
 
 #include <memory>
 #include <string>
@@ -108,6 +109,10 @@ public:
     virtual SampleSpec sample_spec(std::uint32_t) const { return {}; }
     virtual SampleBuffer* sample_buffer(std::uint32_t, int /*thread*/) { return nullptr; }
     virtual WeightSink* weight_sink(std::uint32_t) { return nullptr; }
+    // The volume transmitter's.
+    virtual VolumeSignal* volume_signal(std::uint32_t) { return nullptr; }
+    // Once per slice on the main thread, between updating and delivering, on all processes: what they must know of each other.
+    virtual void share(Communicator&) {}
     // At the begin of each slice, on each thread, before updating: samples of the slice before become events.
     virtual void begin_slice(int /*thread*/) {}
     // After the last slice of a run, on the main thread.

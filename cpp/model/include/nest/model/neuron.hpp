@@ -32,6 +32,8 @@
 //   static double held(const State&, Signal);         what targets take for the future of a direct output; models with such outputs
 //   static double weigh(const Parameters&, Signal, double weight, double value);   contribution to a sum, default weight * value
 //   static bool draws(const Parameters&);             wants context.normal, a normal number that stays while a slice is repeated
+//   using Archive = ...;                              kept once per pool for synapses that ask for it: see target_archive.hpp;
+//                                                     step() finds it as context.archive<M::Archive>()
 #pragma once
 
 #include "nest/model/node_random.hpp"
@@ -73,6 +75,7 @@ public:
     double h;     // ms
     ThreadState& thread;
     std::vector<std::pair<std::uint32_t, double>>* precise = nullptr; // spikes of this step: cell, offset
+    void* target_archive = nullptr;
     SignalState* signals = nullptr;
     double normal = 0.0; // of this node and step, for models that draw
 
@@ -87,6 +90,11 @@ public:
     double* out(std::size_t k) const { return signals->out[k].at(cell, lag); }
     int order() const { return thread.setup.interpolation_order; }
     void spike_at(double offset) { precise->push_back({ cell, offset }); }
+    template <class Archive>
+    Archive& archive() const
+    {
+        return *static_cast<Archive*>(target_archive);
+    }
 };
 
 template <class M>
@@ -149,6 +157,22 @@ template <class M, class = void>
 struct HasAccepts : std::false_type {};
 template <class M>
 struct HasAccepts<M, std::void_t<decltype(M::accepts(Signal::spike))>> : std::true_type {};
+
+struct NoArchive
+{
+};
+template <class M, class = void>
+struct ArchiveOf
+{
+    using type = NoArchive;
+};
+template <class M>
+struct ArchiveOf<M, std::void_t<typename M::Archive>>
+{
+    using type = typename M::Archive;
+};
+template <class M>
+constexpr bool has_archive = !std::is_same<typename ArchiveOf<M>::type, NoArchive>::value;
 
 template <class M, class = void>
 struct HasInputs : std::false_type {};

@@ -90,6 +90,8 @@ public:
     virtual bool accepts(Signal) const = 0;
     // Spikes tell changes of state: one goes down, two of the same step and source go up.
     virtual bool takes_states() const { return false; }
+    // The kind of archive that the neurons keep for synapses (M::Archive::kind), or nothing.
+    virtual std::string archive_kind() const { return {}; }
     // Secondary signals that it sends besides, over synapse models that carry them (signals.hpp).
     virtual bool emits(Signal) const { return false; }
     // Repeats a slice until instantaneous signals agree, if there are any.

@@ -60,6 +60,14 @@ public:
         }
     }
     bool takes_states() const override { return detail::sends_of<M>::value == Signal::binary; }
+    std::string archive_kind() const override
+    {
+        if constexpr (detail::has_archive<M>) {
+            return M::Archive::kind;
+        } else {
+            return {};
+        }
+    }
     Dictionary receptor_types() const override
     {
         if constexpr (detail::HasReceptorTypes<M>::value) {
@@ -109,6 +117,7 @@ public:
         connected_.resize(size(), false);
         connected_[cell] = true;
     }
+    void* target_archive() override { return detail::has_archive<M> ? &target_archive_ : nullptr; }
     int find_recordable(const std::string& name) const override;
     double recordable(int index, std::uint32_t cell) const override;
     bool records(int index, std::uint32_t cell) const override;
@@ -168,6 +177,7 @@ private:
     std::vector<std::uint32_t> record_of_; // empty: all use records_[0]
     std::vector<bool> connected_; // models with a variable number of receptors: nodes that receive spikes
     std::vector<std::pair<std::uint32_t, double>> precise_;
+    typename detail::ArchiveOf<M>::type target_archive_;
     std::vector<std::uint32_t> next_event_; // per lag: where the next tile begins in the queue
 };
 

@@ -114,7 +114,7 @@ bool NodePool<M>::update_signals(const Slice& slice, ThreadState& thread)
             } else {
                 const Input input { channels > 0 ? spikes + c * channels : no_input,
                     current_step > 0 ? currents + c * current_step : no_input };
-                StepContext context { step, lag, c, ids_[c], setup_.h, thread, &precise_, &signals };
+                StepContext context { step, lag, c, ids_[c], setup_.h, thread, &precise_, &target_archive_, &signals };
                 if constexpr (detail::HasDraws<M>::value) {
                     context.normal = signals.noise[static_cast<std::size_t>(lag) * n + c];
                 }

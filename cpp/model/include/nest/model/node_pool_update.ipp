@@ -11,6 +11,9 @@ void NodePool<M>::prepare(const RunSetup& setup)
     const bool new_step = setup.h != setup_.h;
     prepare_common(setup);
     derive_changed(new_step);
+    if constexpr (detail::has_archive<M>) {
+        target_archive_.resize(size());
+    }
     if constexpr (detail::has_signals<M>) {
         prepare_signals();
     }
@@ -113,7 +116,7 @@ void NodePool<M>::update_ring(const Slice& slice, ThreadState& thread)
                 if (!plain && mode_[c] != normal) {
                     fired = mode_[c] == ignoring ? ignoring_spikes(c, step) : 0;
                 } else if constexpr (detail::has_context_step<M, Input>) {
-                    StepContext context { step, lag, c, ids_[c], setup_.h, thread, &precise_ };
+                    StepContext context { step, lag, c, ids_[c], setup_.h, thread, &precise_, &target_archive_ };
                     fired = M::step(states[c], p, d, input, context);
                 } else {
                     fired = M::step(states[c], p, d, input);
@@ -167,7 +170,7 @@ void NodePool<M>::update_queue(const Slice& slice, ThreadState& thread)
                 const double* const currents = current_step ? currents_.slot(step) : no_current;
                 const InputEvent* e = events.data() + next_event_[static_cast<std::size_t>(lag)];
                 const InputEvent* const last = events.data() + events.size();
-                StepContext context { step, lag, 0, 0, setup_.h, thread, &precise_ };
+                StepContext context { step, lag, 0, 0, setup_.h, thread, &precise_, &target_archive_ };
                 const std::uint64_t none = ~std::uint64_t(0);
                 std::uint64_t next = e != last ? e->cell : none; // cell of the next event
                 for (std::uint32_t c = begin; event_driven ? e != last : c < end; ++c) {

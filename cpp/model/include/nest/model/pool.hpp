@@ -23,6 +23,7 @@ struct RunSetup
     TimeGrid grid;
     double h = 0.1;            // resolution, ms
     Step now = 0;
+    Step slice_origin = 0;     // a slice begins here and at all multiples of min_delay from here
     Step min_delay = 1;        // steps
     Step max_delay = 1;
     std::size_t ring_slots = 2;
@@ -178,6 +179,8 @@ public:
     void need_currents() { needs_currents_ = true; }
     void need_history() { needs_history_ = true; }
     PostHistory* history() { return history_.get(); }
+    // What the neurons keep for synapses that ask for it (M::Archive), or nullptr.
+    virtual void* target_archive() { return nullptr; }
     const ArchiveParameters& archive(std::uint32_t cell) const
     {
         return archive_.size() == 1 ? archive_[0] : archive_[cell];

@@ -29,6 +29,15 @@
 //   static constexpr bool requires_symmetric = true;     connections must be made in both directions
 //   static constexpr int factors = 2;                    instead of a weight: contributions to so many channels of the target
 //   static double factor(const State&, int channel);
+//   static constexpr double default_weight = 1.0;
+//   static constexpr bool shows_common_fields = true;   get() of a connection shows them, if no names are given
+//   static constexpr bool may_fail = false;      where on_pre_spike() returns 0, nothing is transmitted
+//   static double delay_offset(const State&);    ms by which the delay is shorter than whole steps (State has `_delay_offset`)
+//   using TargetArchive = ...;                   what the target must keep beside its spikes: post.archive<TargetArchive>()
+//   static constexpr bool follows_volume = true; a volume transmitter tells when to follow up (spike.volume holds its spikes):
+//       static void on_follow_up(double& weight, State&, const PreState&, const Parameters&, const Derived&,
+//           const PreSpike& now, const PostView&);
+//       static void after_follow_up(PreState&, const Parameters&, const Derived&, const PreSpike& now);
 #pragma once
 
 #include "nest/model/connection_store.hpp"
@@ -52,12 +61,14 @@ struct PreSpike
     NodeId target;
     std::uint32_t twin;  // how many synapses with the same source, target and delay come before this one
     ThreadState* thread;
+    std::uint32_t repeat = 0; // how many spikes of the source at the same step come before this one
+    const VolumeSignal* volume = nullptr;
 
-    // Random numbers of this synapse at this spike; keyed by (source, target, delay, twin, step).
+    // Random numbers of this synapse at this spike; keyed by (source, target, delay, twin, repeat, step).
     NodeRandom random() const
     {
         const auto d = static_cast<std::uint64_t>(delay * 1024.0);
-        return NodeRandom(*thread, Purpose::synapse, (source << 24) ^ (target * 0x9e3779b97f4a7c15ull) ^ (d << 8) ^ twin,
+        return NodeRandom(*thread, Purpose::synapse, (source << 24) ^ (target * 0x9e3779b97f4a7c15ull) ^ (d << 8) ^ (std::uint64_t(repeat) << 52) ^ twin,
             static_cast<std::uint64_t>(step));
     }
 };
@@ -116,6 +127,19 @@ public:
             : minus_       ? p->k_minus * (*minus_)(t - p->time)
                            : p->k_minus * std::exp((p->time - t) / pool_.archive(cell_).tau_minus);
     }
+    // The same of the last spike alone.
+    double k_nearest(double t) const
+    {
+        const PostHistory::Recent& r = history_->recent(cell_);
+        double last = r.time[0];
+        if (last > t - PostHistory::epsilon) {
+            const PostSpike* p = history_->last_before(cell_, t);
+            last = p == nullptr ? PostHistory::never : p->time;
+        }
+        return last == PostHistory::never ? 0.0
+            : minus_                      ? (*minus_)(t - last)
+                                          : std::exp((last - t) / pool_.archive(cell_).tau_minus);
+    }
     double k_triplet(double t) const
     {
         const PostSpike* p = history_->last_before(cell_, t);
@@ -123,6 +147,12 @@ public:
                             : p->k_triplet * std::exp((p->time - t) / pool_.archive(cell_).tau_minus_triplet);
     }
     const PostSpike* last_before(double t) const { return history_->last_before(cell_, t); }
+    // What the target keeps besides; for models that name it as their TargetArchive.
+    template <class Archive>
+    const Archive& archive() const
+    {
+        return *static_cast<const Archive*>(pool_.target_archive());
+    }
 
 private:
     Pool& pool_;

@@ -37,6 +37,53 @@ template <class S>
 struct common_weight_of<S, std::enable_if_t<S::common_weight>> : std::true_type {};
 
 template <class S, class = void>
+struct default_weight_of
+{
+    static constexpr double value = 1.0;
+};
+template <class S>
+struct default_weight_of<S, std::void_t<decltype(S::default_weight)>>
+{
+    static constexpr double value = S::default_weight;
+};
+
+template <class S, class = void>
+struct shows_common_fields_of : std::true_type {};
+template <class S>
+struct shows_common_fields_of<S, std::enable_if_t<!S::shows_common_fields>> : std::false_type {};
+
+template <class S, class = void>
+struct may_fail_of : std::false_type {};
+template <class S>
+struct may_fail_of<S, std::enable_if_t<S::may_fail>> : std::true_type {};
+
+template <class S, class = void>
+struct HasDelayOffset : std::false_type {};
+template <class S>
+struct HasDelayOffset<S, std::void_t<decltype(S::delay_offset(std::declval<const typename S::State&>()))>> : std::true_type {};
+
+template <class S, class = void>
+struct follows_volume_of : std::false_type {};
+template <class S>
+struct follows_volume_of<S, std::enable_if_t<S::follows_volume>> : std::true_type {};
+
+struct NoTargetArchive
+{
+    static constexpr const char* kind = "";
+    void need() {}
+};
+template <class S, class = void>
+struct TargetArchiveOf
+{
+    using type = NoTargetArchive;
+};
+template <class S>
+struct TargetArchiveOf<S, std::void_t<typename S::TargetArchive>>
+{
+    using type = typename S::TargetArchive;
+};
+
+template <class S, class = void>
 struct carries_of { static constexpr Signal value = Signal::none; };
 template <class S>
 struct carries_of<S, std::void_t<decltype(S::carries)>> { static constexpr Signal value = S::carries; };
@@ -92,6 +139,7 @@ public:
 
     explicit TypedSynapseModel(const std::string& name) : SynapseModel(name)
     {
+        weight = detail::default_weight_of<S>::value;
         if (detail::factors_of<S>::value > 0) {
             weight = detail::factors_of<S>::value; // shown among the defaults, without meaning
         }
@@ -101,6 +149,7 @@ public:
         auto copy = std::make_unique<TypedSynapseModel>(*this);
         copy->name_ = name;
         copy->weight_sink = nullptr;
+        copy->volume_signal = nullptr;
         return copy;
     }
     std::unique_ptr<ConnectionStore> make_store(Pool&, Signal, int thread) override;
@@ -117,6 +166,11 @@ public:
             return s == Signal::spike;
         }
     }
+    bool shows_common_fields() const override { return detail::shows_common_fields_of<S>::value; }
+    bool continuous_delay() const override { return detail::HasDelayOffset<S>::value; }
+    bool needs_volume_transmitter() const override { return detail::follows_volume_of<S>::value; }
+    bool reads_history() const override { return !detail::is_static<S>::value && detail::reads_history_of<S>::value; }
+    std::string target_archive() const override { return detail::TargetArchiveOf<S>::type::kind; }
     Signal carries() const override { return detail::carries_of<S>::value; }
     bool has_delay() const override { return detail::has_delay_of<S>::value; }
     bool has_weight() const override { return detail::factors_of<S>::value == 0; }
@@ -133,6 +187,7 @@ public:
     void set_defaults(const Dictionary&) override;
     std::string documentation() const override { return synapse_description_of<S>().documentation; }
     void check(const std::string& field, double value, const std::string& where) const override;
+    void check_together(const Dictionary& given, double weight, const std::string& where) const override;
 
     Parameters parameters;
     PreState pre;
@@ -159,6 +214,7 @@ public:
         const std::vector<std::size_t>& positions, const std::vector<Assignment>&, const std::string& where) override;
     void prepare(const RunSetup&) override;
     void deliver(const RowEvent&, ThreadState&) override;
+    void follow_up(Step now) override;
     void deliver_counts(std::size_t block, std::size_t row, Step, const std::uint32_t* counts, NodeId source) override;
     void deliver_entry(std::size_t block, std::size_t row, std::size_t entry_in_row, Step, std::int32_t multiplicity,
         double offset, NodeId source) override;
@@ -172,6 +228,7 @@ private:
     static constexpr bool plastic = !detail::is_static<S>::value;
     static constexpr bool homogeneous = detail::homogeneous_of<S>::value;
     static constexpr bool common_weight = detail::common_weight_of<S>::value;
+    static constexpr bool follows_volume = detail::follows_volume_of<S>::value;
     static constexpr bool has_state = !std::is_empty<State>::value;
     static constexpr bool has_pre = !std::is_empty<PreState>::value;
 
@@ -189,6 +246,7 @@ private:
         std::vector<PreState> pre; // per row, or per entry
         bool pre_per_entry = false;
         std::vector<State> states; // per entry
+        std::vector<Step> followed; // per row, if S follows a volume transmitter: the last time it did
     };
     struct Staged;
 
@@ -200,11 +258,14 @@ private:
     std::uint32_t add_record(const Parameters&);
     void pre_per_entry(std::size_t block);
     void deliver_static(const ConnectionBlock&, const RowEvent&);
-    void deliver_single(const ConnectionBlock&, std::size_t entry, const RowEvent&, double weight);
+    // `emitted`: the spike as it was sent, if it has been shifted.
+    void deliver_single(const ConnectionBlock&, std::size_t entry, const RowEvent&, double weight,
+        const RowEvent* emitted = nullptr);
     void deliver_plastic(const RowEvent&, ThreadState&);
     bool deliver_pairs(ConnectionBlock&, const RowEvent&, PreState&, const Record&);
     void deliver_run(ConnectionBlock&, const RowEvent&, std::size_t first, std::size_t last, Step since, const PreState&,
         const Record&);
+    void follow_row(std::size_t block, std::size_t row, Step until);
     void record_weight(const ConnectionBlock&, std::size_t entry, const RowEvent&, double weight);
 
     std::vector<Extra> extras_;
@@ -212,6 +273,8 @@ private:
     std::vector<double> factors_; // of one row, while a secondary signal is delivered
     ExpTable minus_table_;
     bool has_minus_table_ = false;
+    RowEvent last_event_ {}; // to count repeated spikes
+    std::uint32_t repeat_ = 0;
 };
 
 template <class S>

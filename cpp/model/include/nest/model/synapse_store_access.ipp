@@ -17,7 +17,9 @@ std::vector<FieldInfo> TypedSynapseModel<S>::fields() const
         out.push_back(e);
     }
     for (const auto& e : d.state.entries()) {
-        out.push_back(e);
+        if (e.name[0] != '_') { // hidden
+            out.push_back(e);
+        }
     }
     return out;
 }
@@ -49,7 +51,9 @@ Dictionary TypedSynapseModel<S>::defaults() const
         out[e.name] = FieldTable<PreState>::get(e, pre);
     }
     for (const auto& e : d.state.entries()) {
-        out[e.name] = FieldTable<State>::get(e, state);
+        if (e.name[0] != '_') {
+            out[e.name] = FieldTable<State>::get(e, state);
+        }
     }
     return out;
 }
@@ -98,11 +102,35 @@ void TypedSynapseModel<S>::check(const std::string& field, double value, const s
 }
 
 template <class S>
+void TypedSynapseModel<S>::check_together(const Dictionary& given, double w, const std::string& where) const
+{
+    if constexpr (detail::HasSynapseCheck<S>::value) {
+        Parameters p = parameters;
+        for (const auto& entry : given) {
+            if (const auto* e = synapse_description_of<S>().parameters.find(entry.first)) {
+                FieldTable<Parameters>::set(*e, p, entry.second, where);
+            }
+        }
+        S::check(p, w, where + ": " + name_);
+    } else {
+        (void)given;
+        (void)w;
+        (void)where;
+    }
+}
+
+template <class S>
 SynapseStore<S>::SynapseStore(Model& model, Pool& target, Signal signal, int thread)
     : ConnectionStore(model, target, signal, thread)
 {
     if (plastic && detail::reads_history_of<S>::value) {
         target.need_history();
+    }
+    if (void* archive = target.target_archive(); archive != nullptr && plastic) {
+        using Archive = typename detail::TargetArchiveOf<S>::type;
+        if (*Archive::kind != '\0') {
+            static_cast<Archive*>(archive)->need();
+        }
     }
     if (signal == Signal::current) {
         target.need_currents();

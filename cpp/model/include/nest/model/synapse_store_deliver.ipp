@@ -22,6 +22,13 @@ void SynapseStore<S>::prepare(const RunSetup& setup)
             r.derived_valid = true;
         }
     }
+    last_event_ = {};
+    if constexpr (follows_volume) {
+        // New rows follow from now on.
+        for (std::size_t b = 0; b < blocks_.size(); ++b) {
+            extras_[b].followed.resize(blocks_[b].rows(), setup.now);
+        }
+    }
     if constexpr (plastic && detail::reads_history_of<S>::value) {
         // One table serves while all targets share tau_minus.
         has_minus_table_ = target_.size() > 0;
@@ -112,7 +119,18 @@ inline void scatter_row(InputRing& ring, const ConnectionBlock& b, std::size_t f
 template <class S>
 void SynapseStore<S>::deliver(const RowEvent& e, ThreadState& thread)
 {
-    if constexpr (plastic) {
+    if constexpr (detail::may_fail_of<S>::value) {
+        // Every spike has its own luck.
+        const bool again = e.step == last_event_.step && e.row == last_event_.row && e.block == last_event_.block
+            && e.source == last_event_.source;
+        repeat_ = again ? repeat_ : 0;
+        last_event_ = e;
+        RowEvent single = e;
+        single.multiplicity = 1;
+        for (std::int32_t i = 0; i < e.multiplicity; ++i, ++repeat_) {
+            deliver_plastic(single, thread);
+        }
+    } else if constexpr (plastic) {
         deliver_plastic(e, thread);
     } else {
         (void)thread;
@@ -143,7 +161,8 @@ void SynapseStore<S>::deliver_static(const ConnectionBlock& b, const RowEvent& e
 
 // The general way, one entry at a time: queues, recorders, recorded weights and plastic synapses.
 template <class S>
-void SynapseStore<S>::deliver_single(const ConnectionBlock& b, std::size_t entry, const RowEvent& e, double weight)
+void SynapseStore<S>::deliver_single(
+    const ConnectionBlock& b, std::size_t entry, const RowEvent& e, double weight, const RowEvent* emitted)
 {
     const Step delay = b.delay[entry];
     const double w = weight * e.factor;
@@ -158,7 +177,7 @@ void SynapseStore<S>::deliver_single(const ConnectionBlock& b, std::size_t entry
         ring.slot(e.step + delay)[b.cell[entry] + s] += sum;
     }
     if (model_.weight_sink != nullptr) {
-        record_weight(b, entry, e, weight);
+        record_weight(b, entry, emitted ? *emitted : e, weight);
     }
 }
 
@@ -182,6 +201,15 @@ void SynapseStore<S>::deliver_plastic(const RowEvent& e, ThreadState& thread)
         const double h = setup_.h;
         // Rules take presynaptic spikes at the end of their step, postsynaptic ones at their precise times, as the interface does.
         PreSpike spike { setup_.grid.ms(e.step + 1), 0.0, e.step, e.offset, e.multiplicity, e.source, 0, 0, &thread };
+        if constexpr (detail::may_fail_of<S>::value) {
+            spike.repeat = repeat_;
+        }
+        if constexpr (follows_volume) {
+            // Follow-ups at the end of a slice come before the spikes of the slice.
+            const Step slices = (e.step - setup_.slice_origin) / setup_.min_delay + 1;
+            follow_row(e.block, e.row, setup_.slice_origin + slices * setup_.min_delay);
+            spike.volume = model_.volume_signal;
+        }
         const PostHistory* history = target_.history();
         const ExpTable* minus = has_minus_table_ ? &minus_table_ : nullptr;
         PreState no_pre {};
@@ -222,7 +250,20 @@ void SynapseStore<S>::deliver_plastic(const RowEvent& e, ThreadState& thread)
             const PostView post(target_, history, local, minus);
             double& w = common_weight ? common : weights[i];
             const double out = S::on_pre_spike(w, state, pre, r->parameters, r->derived, spike, post);
-            if (simple) {
+            if constexpr (detail::HasDelayOffset<S>::value) {
+                // The delay in whole steps goes with the offset of the spike; both together may be a step more.
+                RowEvent shifted = e;
+                shifted.offset += S::delay_offset(state);
+                if (shifted.offset > h - 1e-9) {
+                    shifted.offset = std::max(0.0, shifted.offset - h);
+                    --shifted.step;
+                }
+                deliver_single(b, i, shifted, out, &e);
+                continue;
+            }
+            if (detail::may_fail_of<S>::value && out == 0.0) {
+                // lost
+            } else if (simple) {
                 const double sum = out * factor;
                 const std::uint32_t s = std::signbit(sum) ? split : 0;
                 data[(static_cast<std::size_t>(e.step + delay) & mask) * stride + b.cell[i] + s] += sum;
@@ -399,6 +440,62 @@ void SynapseStore<S>::history_windows(Step now, std::vector<PostHistory::Window>
             }
         }
         out.push_back({ oldest, ever });
+    }
+}
+
+// All follow-ups of a row that are due up to step `until`.
+template <class S>
+void SynapseStore<S>::follow_row(std::size_t block, std::size_t row, Step until)
+{
+    if constexpr (follows_volume) {
+        ConnectionBlock& b = blocks_[block];
+        Extra& x = extras_[block];
+        const Step interval = model_.volume_signal->interval;
+        const std::size_t first = b.row_begin[row];
+        const std::size_t last = b.row_begin[row + 1];
+        PreState no_pre {};
+        State no_state {};
+        PreSpike now {};
+        now.source = b.source(row);
+        now.volume = model_.volume_signal;
+        const ExpTable* minus = has_minus_table_ ? &minus_table_ : nullptr;
+        for (Step t = (x.followed[row] / interval + 1) * interval; t <= until; t += interval) {
+            now.step = t - 1;
+            now.time = setup_.grid.ms(t);
+            for (std::size_t i = first; i < last; ++i) {
+                const Record& r = record(b, i);
+                const std::uint32_t local = local_of(b.cell[i]);
+                now.delay = static_cast<double>(b.delay[i]) * setup_.h;
+                PreState& pre = has_pre ? x.pre[x.pre_per_entry ? i : row] : no_pre;
+                S::on_follow_up(b.weight.data()[i], has_state ? x.states[i] : no_state, pre, r.parameters, r.derived, now,
+                    PostView(target_, target_.history(), local, minus));
+                if (has_pre && x.pre_per_entry) {
+                    S::after_follow_up(pre, r.parameters, r.derived, now);
+                }
+            }
+            if (has_pre && !x.pre_per_entry && last > first) {
+                S::after_follow_up(x.pre[row], record(b, first).parameters, record(b, first).derived, now);
+            }
+            x.followed[row] = t;
+        }
+    } else {
+        (void)block;
+        (void)row;
+        (void)until;
+    }
+}
+
+template <class S>
+void SynapseStore<S>::follow_up(Step now)
+{
+    if constexpr (follows_volume) {
+        for (std::size_t b = 0; b < blocks_.size(); ++b) {
+            for (std::size_t row = 0; row < blocks_[b].rows(); ++row) {
+                follow_row(b, row, now);
+            }
+        }
+    } else {
+        (void)now;
     }
 }
 
