@@ -18,7 +18,7 @@ import nest
 ROOT = pathlib.Path(__file__).resolve().parents[2] / "pynest" / "nest"
 
 MODULES = [
-    *(f"lib.hl_api_{name}" for name in ("connections", "exceptions", "helper", "info", "models", "nodes")),
+    *(f"lib.hl_api_{name}" for name in ("connections", "estimate", "exceptions", "helper", "info", "models", "nodes")),
     *(f"lib.hl_api_{name}" for name in ("parallel_computing", "simulation", "spatial", "types")),
     *(f"{name}.hl_api_{name}" for name in ("logic", "math", "random", "spatial", "spatial_distributions")),
     *("kernel", "ll_api", "raster_plot", "visualization", "voltage_trace"),
@@ -41,6 +41,10 @@ ARGUMENTS = {
     **dict.fromkeys(["num_dimensions", "lineno"], "int"),
     **dict.fromkeys(["latency", "t", "beta", "mean", "std", "kappa", "theta", "rho", "mean_x", "mean_y"], "float"),
     **dict.fromkeys(["std_x", "std_y", "lam", "psi", "gamma", "nodesize", "src_size", "tgt_size"], "float"),
+    **dict.fromkeys(["processes", "threads", "devices"], "int"),
+    **dict.fromkeys(["rate", "bandwidth", "synapses", "synapses_error", "simulated", "_update"], "float"),
+    **dict.fromkeys(["event_ns", "memory"], "Mapping[str, float]"),
+    **dict.fromkeys(["_groups", "_steps"], "Any"),
     **dict.fromkeys(["spatial_nc", "nc", "node_collection", "layer", "src_layer", "tgt_layer"], "NodeCollection"),
     **dict.fromkeys(["source", "target", "sources", "targets", "source_layer", "target_layer"], "NodeCollection"),
     **dict.fromkeys(["src_nrn", "tgt_nrn", "detec", "third"], "NodeCollection"),

@@ -14,6 +14,10 @@ from .lib.hl_api_connections import (
     GetConnections as GetConnections,
     TripartiteConnect as TripartiteConnect,
 )
+from .lib.hl_api_estimate import (
+    Estimate as Estimate,
+    estimate as estimate,
+)
 from .lib.hl_api_exceptions import (
     NESTError as NESTError,
     NESTErrors as NESTErrors,

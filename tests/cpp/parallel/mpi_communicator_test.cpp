@@ -267,6 +267,27 @@ NEST_TEST(different_calls_are_told)
     check_same_call(comm, "Simulate");
 }
 
+NEST_TEST(a_vote_settles_call_errors_and_numbers)
+{
+    Communicator& comm = world();
+    const bool last = comm.rank() == comm.size() - 1;
+    Vote vote { "Connect", "", "", { comm.rank(), -comm.rank(), 7, 0 } };
+    settle(comm, vote);
+    EXPECT(vote.largest[0] == comm.size() - 1);
+    EXPECT(vote.largest[1] == 0);
+    EXPECT(vote.largest[2] == 7);
+    Vote failed { "Connect", last ? "BadDelay" : "", last ? "too short" : "", {} };
+    EXPECT_THROWS("BadDelay", settle(comm, failed));
+    Vote other { last ? "Create" : "Connect", "", "", {} };
+    EXPECT_THROWS("MPIError", settle(comm, other));
+    // in whatever call the others are
+    if (last) {
+        EXPECT(!call_disagreement(comm, "exit").empty());
+    } else {
+        EXPECT_THROWS("MPIError", settle(comm, vote));
+    }
+}
+
 NEST_TEST(a_communicator_of_the_user_is_adopted)
 {
     // half of the ranks each, made with the MPI that is in the process; what mpi4py would hand over
@@ -313,6 +334,8 @@ int main(int argc, char** argv)
             std::raise(SIGKILL);
         } else if (what == "throw") {
             comm.abort(3, "Connect: no such neuron");
+        } else if (what == "fail") {
+            comm.fail("no such neuron");
         } else if (what == "early_exit") {
             return 0;
         }

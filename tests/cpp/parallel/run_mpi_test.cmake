@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Runs PROGRAM CASE on RANKS processes with LAUNCHER and checks how the job as a whole ends:
-# `all` succeeds on every rank, `kill`, `throw` and `early_exit` fail, in time and with the expected words.
+# `all` succeeds on every rank, `kill`, `throw`, `fail` and `early_exit` fail, in time and with the expected words.
 execute_process(
     COMMAND "${LAUNCHER}" -n ${RANKS} "${PROGRAM}" ${CASE} ${FAMILY}
     RESULT_VARIABLE status OUTPUT_VARIABLE output ERROR_VARIABLE output TIMEOUT 60)
@@ -21,6 +21,9 @@ if(status EQUAL 0)
 endif()
 if(output MATCHES "reached the end")
     message(FATAL_ERROR "a rank went on after the fault")
+endif()
+if(CASE STREQUAL "fail" AND NOT output MATCHES "rank 1 stopped .no such neuron.; .* Connect")
+    message(FATAL_ERROR "the others do not learn why a rank failed")
 endif()
 if(CASE STREQUAL "throw" AND NOT output MATCHES "no such neuron")
     message(FATAL_ERROR "the message of the failing rank is lost")
