@@ -31,8 +31,11 @@ def connected(model, n=3):
     if "volume_transmitter" in nest.GetDefaults(model):
         nest.SetDefaults(model, {"volume_transmitter": nest.Create("volume_transmitter")})
     sources, targets = nest.Create(source, n), nest.Create(target, n)
-    rule = {"rule": "all_to_all", "make_symmetric": bool(nest.GetDefaults(model)["requires_symmetric"])}
-    nest.Connect(sources, targets, rule, {"synapse_model": model, "receptor_type": receptor})
+    pre, post, rule = sources, targets, {"rule": "all_to_all"}
+    if nest.GetDefaults(model)["requires_symmetric"]:  # a population with itself
+        pre = post = sources + targets
+        rule["allow_autapses"] = False
+    nest.Connect(pre, post, rule, {"synapse_model": model, "receptor_type": receptor})
     return sources, targets
 
 

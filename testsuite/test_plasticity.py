@@ -37,7 +37,7 @@ def network(model, threads=1, runs=(120.0,), interval=3, delays=(1.0, 1.7)):
     nest.rng_seed = 7
     nest.local_num_threads = threads
     neurons = nest.Create("aeif_psc_delta_clopath" if model == "clopath_synapse" else "iaf_psc_delta", 8)
-    neurons.I_e = np.linspace(380.0, 520.0, 8) + (500.0 if model == "clopath_synapse" else 0.0)
+    neurons.I_e = np.linspace(380.0, 520.0, 8) + (2000.0 if model == "clopath_synapse" else 0.0)
     own = dict(RANDOM.get(model, {}))
     if model == "stdp_dopamine_synapse":
         transmitter = nest.Create("volume_transmitter", params={"deliver_interval": interval})

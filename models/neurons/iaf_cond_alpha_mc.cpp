@@ -11,6 +11,7 @@
 //
 // mV, ms, pF, pA, nS. Adaptive Runge-Kutta-Fehlberg 4(5), absolute tolerance 1e-3. Meffin, Burkitt & Grayden 2004,
 // doi:10.1023/B:JCNS.0000014108.03012.81; Bernander, Douglas, Martin & Koch 1991, doi:10.1073/pnas.88.24.11569.
+#include "neurons/compartment.hpp"
 #include "neurons/ode.hpp"
 
 namespace nest
@@ -23,17 +24,6 @@ struct iaf_cond_alpha_mc
     static constexpr int spike_channels = 2 * compartments;
     static constexpr int current_channels = compartments;
 
-    struct Compartment
-    {
-        double g_L = 10.0;
-        double C_m = 150.0;
-        double E_L = -70.0;
-        double E_ex = 0.0;
-        double E_in = -85.0;
-        double tau_syn_ex = 0.5;
-        double tau_syn_in = 2.0;
-        double I_e = 0.0;
-    };
     enum { soma, proximal, distal };
     struct Parameters
     {
@@ -42,12 +32,8 @@ struct iaf_cond_alpha_mc
         double t_ref = 2.0;
         double g_sp = 2.5;
         double g_pd = 1.0;
-        Compartment part[compartments];
-        Parameters()
-        {
-            part[proximal].g_L = 5.0;
-            part[proximal].C_m = 75.0;
-        }
+        Compartment part[compartments] = { { 10.0, 150.0, -70.0, 0.0, -85.0, 0.5, 2.0, 0.0 },
+            { 5.0, 75.0, -70.0, 0.0, -85.0, 0.5, 2.0, 0.0 }, { 10.0, 150.0, -70.0, 0.0, -85.0, 0.5, 2.0, 0.0 } };
     };
     enum { V_m, dg_ex, g_ex, dg_in, g_in, size }; // of each compartment
     struct State
@@ -65,61 +51,10 @@ struct iaf_cond_alpha_mc
         double start[2 * compartments] = {}; // slopes of conductances of peak 1 nS
     };
 
-    static const FieldTable<Compartment>& compartment_table()
-    {
-        static const FieldTable<Compartment> table = [] {
-            FieldTable<Compartment> t;
-            t.real("g_L", &Compartment::g_L, "nS", "leak conductance");
-            t.real("C_m", &Compartment::C_m, "pF", "capacitance").positive();
-            t.real("E_L", &Compartment::E_L, "mV", "leak reversal potential");
-            t.real("E_ex", &Compartment::E_ex, "mV", "excitatory reversal potential");
-            t.real("E_in", &Compartment::E_in, "mV", "inhibitory reversal potential");
-            t.real("tau_syn_ex", &Compartment::tau_syn_ex, "ms", "rise time of excitatory conductances").positive();
-            t.real("tau_syn_in", &Compartment::tau_syn_in, "ms", "rise time of inhibitory conductances").positive();
-            t.real("I_e", &Compartment::I_e, "pA", "constant input current");
-            return t;
-        }();
-        return table;
-    }
-
     template <int c>
     static void describe_compartment(NeuronDescription<iaf_cond_alpha_mc>& d, const char* key, const std::string& suffix)
     {
-        // The nested dictionary holds parameters and, as V_m, the potential.
-        d.parameters.other(
-            key,
-            [](const Parameters& p) {
-                Dictionary out;
-                for (const auto& e : compartment_table().entries()) {
-                    out[e.name] = FieldTable<Compartment>::get(e, p.part[c]);
-                }
-                return Value(std::move(out));
-            },
-            [](Parameters& p, const Value& value, const std::string& where) {
-                Strings known { "V_m" };
-                for (const auto& e : compartment_table().entries()) {
-                    known.push_back(e.name);
-                }
-                const Dictionary given = nested_dictionary(value, where);
-                refuse_unknown_keys(given, known, where);
-                for (const auto& entry : given) {
-                    if (const auto* e = compartment_table().find(entry.first)) {
-                        FieldTable<Compartment>::set(*e, p.part[c], entry.second, where);
-                    }
-                }
-            },
-            "", "g_L (nS), C_m (pF), E_L, E_ex, E_in (mV), tau_syn_ex, tau_syn_in (ms), I_e (pA) and V_m (mV) of the compartment");
-        d.state.other(
-            key, [](const State& s) { return Value(Dictionary { { "V_m", s.y[c * size + V_m] } }); },
-            [](State& s, const Value& value, const std::string& where) {
-                const Dictionary given = nested_dictionary(value, where);
-                if (const Value* V = given.find("V_m")) {
-                    const double x = to_real(*V, where + ": 'V_m'");
-                    FieldInfo().check(x, where + ": 'V_m'");
-                    s.y[c * size + V_m] = x;
-                }
-            },
-            "mV", "membrane potential of the compartment");
+        nest::describe_compartment<iaf_cond_alpha_mc, c>(d, key);
         const auto recordable = [&](const char* stem, const char* unit, const char* doc, auto value) {
             d.recordable((stem + suffix).c_str(), unit, doc, value);
         };

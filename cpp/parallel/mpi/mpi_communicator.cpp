@@ -173,6 +173,9 @@ public:
                 std::fprintf(stderr, "%s\n", text.c_str());
             }
             std::this_thread::sleep_for(patience);
+        } else {
+            // all stopped for the same reason; the launcher gets the time to pass on what they wrote
+            std::this_thread::sleep_for(std::chrono::milliseconds(300));
         }
         abort(1, "");
     }
