@@ -26,7 +26,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 INSTALL := $(PIP) install --quiet --no-build-isolation --no-deps -Cbuild-dir=$(BUILD) -Ccmake.define.MARTLET_TESTS=ON
 SANITIZED_TESTS ?= tests testsuite --ignore=testsuite/test_processes.py --ignore=testsuite/clients
 
-.PHONY: demo test install unit-tests python-tests lint format sanitize sanitize-threads bench wheel clean
+.PHONY: demo test install unit-tests python-tests lint format docs sanitize sanitize-threads bench wheel clean
 
 demo: install $(VENV)/demo
 	@mkdir -p build
@@ -69,12 +69,15 @@ lint: $(VENV)/lint
 	$(BIN)/ruff format --check .
 	$(BIN)/codespell
 	$(BIN)/python extras/tools/check_sources.py
-	git ls-files '*.hpp' '*.cpp' | xargs $(BIN)/clang-format --dry-run --Werror
+	git ls-files '*.hpp' '*.cpp' '*.ipp' | xargs $(BIN)/clang-format --dry-run --Werror
 
 format: $(VENV)/lint
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
-	git ls-files '*.hpp' '*.cpp' | xargs $(BIN)/clang-format -i
+	git ls-files '*.hpp' '*.cpp' '*.ipp' | xargs $(BIN)/clang-format -i
+
+docs: install
+	$(BIN)/python extras/tools/model_pages.py build/doc/models
 
 # The sanitizers' run-time library has to be loaded before Python; the interpreter itself leaks on purpose.
 CXX ?= c++

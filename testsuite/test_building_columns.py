@@ -41,7 +41,5 @@ def test_buckets_and_columns_agree(delay, sources):
     for key, values in buckets.items():
         assert np.array_equal(values, columns[key])
         # connections of one pair may stand in another order
-        order, order_two = (
-            np.lexsort((c["weight"], c["target"], c["source"])) for c in (buckets, two)
-        )
+        order, order_two = (np.lexsort((c["weight"], c["target"], c["source"])) for c in (buckets, two))
         assert np.array_equal(values[order], two[key][order_two])

@@ -96,7 +96,10 @@ def network_with_noise(threads, pieces):
         ("ppd_sup_generator", {"rate": 50.0, "dead_time": 1.0, "n_proc": 10}),
         ("sinusoidal_gamma_generator", {"rate": 500.0, "order": 3.0}),
         ("poisson_generator_ps", {"rate": 900.0, "dead_time": 0.02}),
-        ("sinusoidal_poisson_generator", {"rate": 300.0, "amplitude": 200.0, "frequency": 20.0, "individual_spike_trains": False}),
+        (
+            "sinusoidal_poisson_generator",
+            {"rate": 300.0, "amplitude": 200.0, "frequency": 20.0, "individual_spike_trains": False},
+        ),
         ("inhomogeneous_poisson_generator", {"rate_times": [5.0, 50.0], "rate_values": [300.0, 100.0]}),
         ("mip_generator", {"rate": 500.0, "p_copy": 0.3}),
         ("pulsepacket_generator", {"pulse_times": [20.0, 60.0], "activity": 100, "sdev": 3.0}),
@@ -179,7 +182,9 @@ def test_files_hold_what_memory_holds(tmp_path):
     nest.Connect(parrots, ascii_file)
     nest.Simulate(100.0)
     nest.Simulate(100.0)
-    rows = np.loadtxt(ascii_file.filenames[0] if not isinstance(ascii_file.filenames, str) else ascii_file.filenames, skiprows=3)
+    rows = np.loadtxt(
+        ascii_file.filenames[0] if not isinstance(ascii_file.filenames, str) else ascii_file.filenames, skiprows=3
+    )
     np.testing.assert_array_equal(rows[:, 0], memory.events["senders"])
     np.testing.assert_allclose(rows[:, 1], memory.events["times"], atol=5e-4)
     assert ascii_file.n_events == memory.n_events > 0

@@ -127,8 +127,17 @@ def test_devices():
     assert list(zip(events["senders"], events["times"])) == [(1, 2.0), (2, 2.0), (3, 2.0), (1, 6.0)]
 
 
-@pytest.mark.parametrize("model", ["stdp_synapse", "stdp_triplet_synapse", "stdp_nn_pre_centered_synapse", "tsodyks_synapse",
-                                   "stdp_dopamine_synapse", "static_synapse"])
+@pytest.mark.parametrize(
+    "model",
+    [
+        "stdp_synapse",
+        "stdp_triplet_synapse",
+        "stdp_nn_pre_centered_synapse",
+        "tsodyks_synapse",
+        "stdp_dopamine_synapse",
+        "static_synapse",
+    ],
+)
 @pytest.mark.parametrize("own", [False, True])
 def test_the_rest_goes_on_as_if_alone(model, own):
     """Weights of the connections that stay do not depend on those that go."""

@@ -30,7 +30,9 @@ def weights(model, params, recorder, delays, duration=150.0, threads=1):
     nest.Connect(nest.Create("poisson_generator", params={"rate": 500.0}), sources[:5])
     nest.Connect(nest.Create("poisson_generator", params={"rate": 60.0}), sources[5:35])
     targets.I_e = np.where(np.arange(300) % 10 == 0, 0.0, np.linspace(370.0, 3000.0, 300))
-    nest.CopyModel(model, "plastic", {**params, **({"weight_recorder": nest.Create("weight_recorder")} if recorder else {})})
+    nest.CopyModel(
+        model, "plastic", {**params, **({"weight_recorder": nest.Create("weight_recorder")} if recorder else {})}
+    )
     delay = 1.5 if delays == "uniform" else nest.random.uniform(0.1, 12.0)
     weight = nest.random.uniform(10.0, 90.0)
     spec = {"synapse_model": "plastic", "weight": weight, "delay": delay}

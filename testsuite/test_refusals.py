@@ -4,10 +4,9 @@
 import os
 import pathlib
 
+import nest
 import numpy as np
 import pytest
-
-import nest
 
 
 @pytest.fixture(autouse=True)

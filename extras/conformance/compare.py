@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Play the protocols of `testsuite/protocols/` through this `nest` and through another interpreter's, and print a table of agreement.
+"""Play the protocols of `testsuite/protocols/` through this `nest` and through another, and print a table of agreement.
 
     python extras/conformance/compare.py --peer /path/to/other/bin/python
     python extras/conformance/compare.py --peer ... --group catalogue_neurons --case iaf_cond
 
-Without --group it walks over the whole catalogue of models: spikes and currents on every port, every recordable, transmitted weights,
-statistics of what is random. Deterministic results are compared number by number, relative to the largest value of their trace; random ones
-by the difference of their means in standard errors. Without --peer the other side is what stands in `testsuite/reference/`.
+Without --group it walks over the whole catalogue of models: spikes and currents on every port, every recordable,
+transmitted weights, statistics of what is random. Deterministic results are compared number by number, relative to the
+largest value of their trace; random ones by the difference of their means in standard errors. Without --peer the other
+side is what stands in `testsuite/reference/`.
 The exit status is 1 if a model that both sides have does not agree.
 """
 

@@ -1,9 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Every consistency test starts from a fresh kernel."""
 
-import pytest
-
 import nest
+import pytest
 
 
 @pytest.fixture(autouse=True)

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What holds for every registered model: defaults, bounds, set and get, recordables, help, and the place of its file.
 
-`data/*.json` are the entries and defaults that version 3.10 of the interface answers for its models, without those that describe an
-implementation's memory. Models that are not on that list are checked for everything but their defaults.
+`data/*.json` are the entries and defaults that version 3.10 of the interface answers for its models, without those that
+describe an implementation's memory. Models that are not on that list are checked for everything but their defaults.
 """
 
 import json
@@ -10,10 +10,9 @@ import math
 import pathlib
 import re
 
+import nest
 import numpy as np
 import pytest
-
-import nest
 from nest import _kernel
 
 HERE = pathlib.Path(__file__).parent
@@ -144,7 +143,9 @@ class Holder:
         return plain({key: value for key, value in self.read().items() if key not in FREE})
 
 
-PLACES = [(model, where) for model in MODELS for where in ("defaults", "node") if where == "defaults" or model in NODE_MODELS]
+PLACES = [
+    (model, where) for model in MODELS for where in ("defaults", "node") if where == "defaults" or model in NODE_MODELS
+]
 
 REFUSED = (nest.NESTError, TypeError, ValueError)
 
@@ -314,7 +315,9 @@ def test_help_page(model):
         assert field["name"] in page
     if info["element_type"] == "neuron" and not model.startswith(("parrot", "spike_train", "ignore")):
         assert ".. math::" in page, "no equations"
-    if info["element_type"] in ("neuron", "synapse") and not model.startswith(("parrot", "static", "spike_train", "ignore")):
+    if info["element_type"] in ("neuron", "synapse") and not model.startswith(
+        ("parrot", "static", "spike_train", "ignore")
+    ):
         assert re.search(r"doi:\s?10\.|ISBN|https?://", page), "no source"
 
 

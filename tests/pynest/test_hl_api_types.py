@@ -175,7 +175,6 @@ def test_parameters_and_masks_show_copy_and_pickle_themselves():
     p = 2.0 * nest.math.exp(-distance / 0.3) + nest.random.uniform(1.0, 2.0)
     assert repr(p) == "<Parameter ((exp((negate(distance) / 0.3)) * 2.0) + uniform(min=1.0, max=2.0))>"
     layer = nest.Create("iaf_psc_alpha", positions=nest.spatial.grid([2, 2]))
-    three = nest.CreateParameter("constant", {"value": 3.0})
     kernel = nest.spatial_distributions.gaussian(distance, std=0.2) * nest.logic.conditional(distance.x < 0.3, 1.0, 2.0)
     for parameter in (
         kernel,

@@ -583,7 +583,6 @@ def post_trace(nest, model):
 # --------------------------------------------------------------------------------------------------------------------
 
 
-
 def irregularity(events, neurons, discard):
     """Rate in spikes/s, mean coefficient of variation of the intervals, and Fano factor of the population in 5 ms bins."""
     keep = events["times"] > discard

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""One protocol per kind of model, played over the whole catalogue by loop: currents and spikes on every port, traces, weights, counts.
+"""One protocol per kind of model, played over the catalogue by loop: currents and spikes on every port, traces, weights.
 
-The models are those that version 3.10 of the interface lists, whether they are registered here already or not. Finer experiments on single
-models stand in the modules beside this one.
+The models are those that version 3.10 of the interface lists, whether they are registered here already or not. Finer
+experiments on single models stand in the modules beside this one.
 """
 
 import json
@@ -144,7 +144,9 @@ def synapse_weights(nest, model, delay):
     """Transmitted weights and arrivals for trains of both sides that share some times."""
     random = np.random.RandomState(5)
     pre_times = np.unique(np.round(random.uniform(1.0, 300.0, 40), 1))
-    post_times = np.unique(np.concatenate([np.round(random.uniform(1.0, 300.0, 40), 1), pre_times[::7] + delay]).round(1))
+    post_times = np.unique(
+        np.concatenate([np.round(random.uniform(1.0, 300.0, 40), 1), pre_times[::7] + delay]).round(1)
+    )
     post_times = post_times[post_times < 305.0]
     recorder = nest.Create("weight_recorder")
     nest.CopyModel(model, "recorded_synapse", {"weight_recorder": recorder})

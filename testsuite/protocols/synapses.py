@@ -141,7 +141,9 @@ def refused(nest, model):
         nest.SetDefaults(model, {"volume_transmitter": nest.Create("volume_transmitter")})
     result = []
     for values in REFUSED[model]:
-        result.append(raises(nest, nest.Connect, *neurons, syn_spec={"synapse_model": model, "receptor_type": 1, **values}))
+        result.append(
+            raises(nest, nest.Connect, *neurons, syn_spec={"synapse_model": model, "receptor_type": 1, **values})
+        )
         result.append(raises(nest, nest.SetDefaults, model, values))
     return {"refused": result}
 
@@ -271,7 +273,8 @@ CLOPATH = {
     "below": dict(target={"theta_minus": -72.0}, current=500.0),
     "homeostasis": dict(target={"A_LTD_const": False, "A_LTD": 2e-6, "u_ref_squared": 50.0}, current=1500.0),
     "filters": dict(
-        target={"delay_u_bars": 0.7, "tau_u_bar_plus": 20.0, "tau_u_bar_minus": 4.0, "tau_u_bar_bar": 50.0}, current=1500.0
+        target={"delay_u_bars": 0.7, "tau_u_bar_plus": 20.0, "tau_u_bar_minus": 4.0, "tau_u_bar_bar": 50.0},
+        current=1500.0,
     ),
     "long_delay": dict(target={}, current=1500.0, delay=2.7),
     "limits": dict(target={}, current=1500.0, synapse={"Wmin": 0.95, "Wmax": 1.02, "tau_x": 30.0}),
@@ -282,7 +285,9 @@ CLOPATH_OWN = {
         "refractory": dict(target={"t_ref": 3.0}, current=1800.0),
         "clamp": dict(target={"t_clamp": 0.5, "V_clamp": 20.0, "V_reset": -65.0}, current=1500.0),
         "state": dict(target={"V_m": -60.0, "w": 20.0, "u_bar_plus": -55.0, "u_bar_bar": -65.0}, current=300.0),
-        "times": dict(target={"tau_z": 15.0, "tau_V_th": 20.0, "V_th_max": 10.0, "I_sp": 100.0, "tau_w": 60.0}, current=1800.0),
+        "times": dict(
+            target={"tau_z": 15.0, "tau_V_th": 20.0, "V_th_max": 10.0, "I_sp": 100.0, "tau_w": 60.0}, current=1800.0
+        ),
         "strong": dict(target={}, current=300.0, weight=20.0, synapse={"Wmax": 30.0}),
     },
     "hh_psc_alpha_clopath": {
@@ -341,7 +346,9 @@ def clopath_refused(nest):
         "refused": [
             raises(nest, nest.Connect, *neurons, syn_spec="clopath_synapse"),
             raises(nest, nest.Connect, neurons[0], target, syn_spec={"synapse_model": "clopath_synapse", "Wmax": -1.0}),
-            raises(nest, nest.Connect, neurons[0], target, syn_spec={"synapse_model": "clopath_synapse", "weight": -1.0}),
+            raises(
+                nest, nest.Connect, neurons[0], target, syn_spec={"synapse_model": "clopath_synapse", "weight": -1.0}
+            ),
             raises(nest, nest.Connect, neurons[0], target, syn_spec="clopath_synapse"),
             raises(nest, nest.Connect, neurons[0], target, syn_spec="stdp_synapse"),
         ]
@@ -357,7 +364,11 @@ def clopath_refused(nest):
     RULES,
     {
         f"cont_delay-{way}-{delay}": dict(way=way, delay=delay)
-        for way, delays in (("connect", (0.15, 1.0, 1.09, 1.25)), ("default", (0.37, 1.0, 1.234)), ("set", (1.0, 1.77, 2.31)))
+        for way, delays in (
+            ("connect", (0.15, 1.0, 1.09, 1.25)),
+            ("default", (0.37, 1.0, 1.234)),
+            ("set", (1.0, 1.77, 2.31)),
+        )
         for delay in delays
     },
 )
