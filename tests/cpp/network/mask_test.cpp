@@ -274,7 +274,7 @@ NEST_TEST(selection_and_nearest_nodes)
     }
     EXPECT(expected.size() > 5);
     EXPECT(select_nodes(nodes, {0.9, 0.95}, *mask) == expected);
-    EXPECT_THROWS("LayerExpected", select_nodes(nodes, {0.9}, *mask));
+    EXPECT_THROWS("BadProperty", select_nodes(nodes, {0.9}, *mask));
     EXPECT_THROWS("LayerExpected", select_nodes(NodeCollection({{1, 2, 1, 0}}, nullptr, 1), {0, 0}, *mask));
 
     std::vector<Reals> places;
