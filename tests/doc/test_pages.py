@@ -14,7 +14,12 @@ import pytest
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 GUIDE = sorted((ROOT / "doc" / "guide").glob("*.md"))
 PAGES = [ROOT / "README.md", *GUIDE]
-TEXTS = [*PAGES, *sorted((ROOT / "doc").glob("*.md")), *(ROOT / name for name in ("ARCHITECTURE.md", "CHANGELOG.md"))]
+TEXTS = [
+    *PAGES,
+    *sorted((ROOT / "doc").glob("*.md")),
+    *(ROOT / name for name in ("ARCHITECTURE.md", "CHANGELOG.md")),
+    ROOT / "pynest" / "examples" / "README.md",
+]
 
 
 def name(path):

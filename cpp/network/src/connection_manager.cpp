@@ -1651,7 +1651,9 @@ Dictionary ConnectionManager::get(const Connections& c, const Strings& given) co
             out[key] = Integers(c.target_thread.begin(), c.target_thread.end());
             continue;
         }
-        if (key == "synapse_id") {
+        // A model may have a field of this name.
+        const bool own_id = std::any_of(groups.begin(), groups.end(), [](const auto& g) { return g.store->has_field("synapse_id"); });
+        if (key == "synapse_id" && !own_id) {
             out[key] = Integers(c.synapse_id.begin(), c.synapse_id.end());
             continue;
         }
