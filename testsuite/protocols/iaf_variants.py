@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Integrate-and-fire neurons with refractoriness, afterpotentials or output of their own: htum, tum, chs, chxk."""
+"""Integrate-and-fire neurons with refractoriness, afterpotentials or output of their own: htum, tum, chs, chxk, glif."""
 
 import numpy as np
 
@@ -95,6 +95,7 @@ REFUSALS = {
     "iaf_psc_exp_htum": [{"t_ref_abs": 3.0}, {"t_ref_tot": 1.0}, {"t_ref_abs": 0.0}, {"V_reset": -50.0}, {"tau_m": 0.0}],
     "iaf_tum_2000": [{"u": 2.0}, {"U": 1.5}, {"x": 0.8, "y": 0.3}, {"tau_psc": -1.0}, {"tau_fac": -1.0}, {"tau_rec": 0.0}],
     "iaf_chs_2007": [{"V_epsp": -1.0}, {"tau_epsp": 0.0}, {"tau_reset": 0.0}, {"V_reset": -1.0}],
+    "glif_cond": [{"tau_syn": [1.0, 2.0, 3.0]}, {"tau_syn": [0.0, 2.0]}, {"adapting_threshold": True}, {"g_m": 0.0}, {"t_ref": 0.0}],
     "iaf_chxk_2008": [{"C_m": 0.0}, {"tau_syn_ex": 0.0}, {"tau_ahp": 0.0}],
 }
 
@@ -103,3 +104,45 @@ REFUSALS = {
 def refusals(nest, model, sets):
     node = nest.Create(model)
     return {"refused": [raises(nest, node.set, parameters) for parameters in sets]}
+
+
+MECHANISMS = ("spike_dependent_threshold", "after_spike_currents", "adapting_threshold")
+
+
+@cases(
+    "iaf_variants",
+    {
+        "glif none": dict(mechanisms=0b000),
+        "glif reset": dict(mechanisms=0b001),
+        "glif currents": dict(mechanisms=0b010),
+        "glif both": dict(mechanisms=0b011, parameters={"asc_init": [-20.0, 30.0], "asc_r": [0.8, 0.5], "th_spike_decay": 0.05}),
+        "glif all": dict(mechanisms=0b111, parameters={"E_L": -75.0, "V_m": -70.0, "t_ref": 2.3}),
+        "glif three receptors": dict(
+            mechanisms=0b111, parameters={"tau_syn": [1.0, 2.0, 5.0], "E_rev": [0.0, -90.0, -20.0]}, receptors=3
+        ),
+        "glif six receptors": dict(
+            mechanisms=0b010,
+            parameters={"tau_syn": [0.5 * k for k in range(1, 7)], "E_rev": [10.0 - 15.0 * k for k in range(6)]},
+            receptors=6,
+        ),
+    },
+)
+def glif(nest, mechanisms, parameters=None, receptors=2):
+    """All recordables of glif_cond under spikes on every receptor and currents that make it fire."""
+    flags = {name: bool(mechanisms >> k & 1) for k, name in enumerate(MECHANISMS)}
+    node = nest.Create("glif_cond", params={**flags, **(parameters or {})})
+    for receptor in range(1, receptors + 1):
+        train = nest.Create("spike_generator", params={"spike_times": [3.0 * receptor, 21.0 + receptor, 48.0]})
+        nest.Connect(train, node, syn_spec={"weight": 4.0, "delay": 0.7, "receptor_type": receptor})
+    current = nest.Create(
+        "step_current_generator", params={"amplitude_times": [10.0, 30.0, 45.0], "amplitude_values": [600.0, -50.0, 900.0]}
+    )
+    nest.Connect(current, node)
+    recorder = nest.Create("spike_recorder")
+    nest.Connect(node, recorder)
+    names = sorted(node.recordables)
+    meter = nest.Create("multimeter", params={"record_from": names, "interval": 0.7})
+    nest.Connect(meter, node)
+    nest.Simulate(70.0)
+    events = meter.get("events")
+    return {"spikes": recorder.get("events")["times"], **{f"trace {name}": events[name] for name in names}}
