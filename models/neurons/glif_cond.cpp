@@ -50,7 +50,7 @@ struct glif_cond
         };
         d.state.other("g", column(1), nullptr, "nS", "conductances, one per receptor");
         d.state.other("dg", column(0), nullptr, "nS/ms", "drives of the conductances, one per receptor");
-        describe_glif_state(d);
+        describe_glif_state(d, false);
         d.variable_names = [](const Parameters& q) { return numbered("g_", q.E_rev.size()); };
         d.variable_value = [](const State& s, const Parameters&, int k) { return s.y[static_cast<std::size_t>(2 + 2 * k)]; };
         d.documentation = std::string(R"(
