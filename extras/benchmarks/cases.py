@@ -277,11 +277,11 @@ def rule(nest, seed, threads, synapse, number=400, duration=500.0):
     if synapse == "stdp_dopamine_synapse":
         transmitter = nest.Create("volume_transmitter", params={"deliver_interval": 100})
         nest.SetDefaults(synapse, {"volume_transmitter": transmitter})
-        nest.Connect(neurons[:10], transmitter)
+        nest.Connect(neurons[:10], transmitter, syn_spec={"delay": 1.5})
     nest.Connect(neurons, neurons, syn_spec={"synapse_model": synapse, "weight": 1e-3, "delay": 1.5})
     nest.Simulate(100.0)
     recorder = nest.Create("spike_recorder")
-    nest.Connect(neurons, recorder)
+    nest.Connect(neurons, recorder, syn_spec={"delay": 1.5})
     with Stopwatch() as running:
         nest.Simulate(duration)
     events = recorder.n_events * number

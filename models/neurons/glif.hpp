@@ -86,14 +86,23 @@ void describe_glif(FieldTable<P>& t, const char* membrane_conductance)
     t.boolean("adapting_threshold", &P::adapting_threshold, "threshold that follows the potential; needs both others");
 }
 
+// Components of the threshold and after-spike currents; the former can be set only in models with currents.
 template <class D>
-void describe_glif_state(D& d)
+void describe_glif_state(D& d, bool settable_threshold)
 {
     using State = typename D::State;
     using Parameters = typename D::Parameters;
     using Derived = typename D::Derived;
-    d.state.real("threshold_spike", &State::threshold_spike, "mV", "component of the threshold that spikes leave").record();
-    d.state.real("threshold_voltage", &State::threshold_voltage, "mV", "component of the threshold that follows V_m").record();
+    const char* const spike = "component of the threshold that spikes leave";
+    const char* const voltage = "component of the threshold that follows V_m";
+    if (settable_threshold) {
+        d.state.real("threshold_spike", &State::threshold_spike, "mV", spike).record();
+        d.state.real("threshold_voltage", &State::threshold_voltage, "mV", voltage).record();
+    } else {
+        d.recordable("threshold_spike", "mV", spike, [](const State& s, const Parameters&, const Derived&) { return s.threshold_spike; });
+        d.recordable(
+            "threshold_voltage", "mV", voltage, [](const State& s, const Parameters&, const Derived&) { return s.threshold_voltage; });
+    }
     d.state.other(
         "ASCurrents", [](const State& s) { return Value(s.ASC.reals()); },
         [](State& s, const Value& value, const std::string& where) {

@@ -42,7 +42,7 @@ struct glif_psc
         p.reals("tau_syn", &Parameters::tau_syn, "ms", "rise times of the currents, one per receptor").positive();
         d.state.real("V_m", &State::V_m, "mV", "membrane potential").record();
         d.recordable("I_syn", "pA", "synaptic current at the beginning of the step", [](const State& s, const Parameters&, const Derived&) { return s.I_syn; });
-        describe_glif_state(d);
+        describe_glif_state(d, true);
         d.documentation = std::string(R"(
 Generalised leaky integrate-and-fire neuron with after-spike currents, moving threshold and alpha-function shaped currents.
 )") + glif_equations + R"(

@@ -46,7 +46,7 @@ struct glif_psc_double_alpha
         p.reals("amp_slow", &Parameters::amp_slow, "", "peaks of the slow currents relative to the fast ones").positive();
         d.state.real("V_m", &State::V_m, "mV", "membrane potential").record();
         d.recordable("I_syn", "pA", "synaptic current at the beginning of the step", [](const State& s, const Parameters&, const Derived&) { return s.I_syn; });
-        describe_glif_state(d);
+        describe_glif_state(d, true);
         d.documentation = std::string(R"(
 Generalised leaky integrate-and-fire neuron with after-spike currents, moving threshold and alpha-function shaped currents.
 )") + glif_equations + R"(

@@ -285,7 +285,7 @@ UNITS = [
     (re.compile(r"^(I_e|I_syn|I_stc|I_const)"), {"pA"}),
 ]
 #: dimensionless by their papers, or mapped to a state without unit
-UNITLESS = {"izhikevich", "siegert_neuron", "ignore_and_fire", "ht_neuron", "astrocyte_lr_1994"}
+UNITLESS = {"izhikevich", "siegert_neuron", "ignore_and_fire", "ht_neuron", "astrocyte_lr_1994", "iaf_chs_2007"}
 RATE_MODEL = re.compile(r"rate|mcculloch|ginzburg|erfc")
 
 
