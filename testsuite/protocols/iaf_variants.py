@@ -47,7 +47,9 @@ def response(nest, model, parameters, weight, takes_current):
     random = np.random.RandomState(3)
     node = nest.Create(model, params=parameters)
     for sign in (1.0, -0.4):
-        train = nest.Create("spike_generator", params={"spike_times": np.unique(random.uniform(1.0, 60.0, 25).round(1))})
+        train = nest.Create(
+            "spike_generator", params={"spike_times": np.unique(random.uniform(1.0, 60.0, 25).round(1))}
+        )
         nest.Connect(train, node, syn_spec={"weight": sign * weight, "delay": 1.3})
     if takes_current:
         current = nest.Create(
@@ -70,7 +72,9 @@ def response(nest, model, parameters, weight, takes_current):
     {
         "tum pair": dict(sender={}),
         "tum pair, no facilitation": dict(sender={"tau_fac": 0.0}),
-        "tum pair, depressing": dict(sender={"tau_fac": 50.0, "tau_rec": 100.0, "U": 0.2, "tau_psc": 4.0}, weight=-900.0),
+        "tum pair, depressing": dict(
+            sender={"tau_fac": 50.0, "tau_rec": 100.0, "U": 0.2, "tau_psc": 4.0}, weight=-900.0
+        ),
         "tum pair, prepared": dict(sender={"u": 0.3, "x": 0.5, "y": 0.2}, delay=2.3),
     },
 )
@@ -92,10 +96,29 @@ def short_term_plasticity(nest, sender, weight=900.0, delay=1.0):
 
 
 REFUSALS = {
-    "iaf_psc_exp_htum": [{"t_ref_abs": 3.0}, {"t_ref_tot": 1.0}, {"t_ref_abs": 0.0}, {"V_reset": -50.0}, {"tau_m": 0.0}],
-    "iaf_tum_2000": [{"u": 2.0}, {"U": 1.5}, {"x": 0.8, "y": 0.3}, {"tau_psc": -1.0}, {"tau_fac": -1.0}, {"tau_rec": 0.0}],
+    "iaf_psc_exp_htum": [
+        {"t_ref_abs": 3.0},
+        {"t_ref_tot": 1.0},
+        {"t_ref_abs": 0.0},
+        {"V_reset": -50.0},
+        {"tau_m": 0.0},
+    ],
+    "iaf_tum_2000": [
+        {"u": 2.0},
+        {"U": 1.5},
+        {"x": 0.8, "y": 0.3},
+        {"tau_psc": -1.0},
+        {"tau_fac": -1.0},
+        {"tau_rec": 0.0},
+    ],
     "iaf_chs_2007": [{"V_epsp": -1.0}, {"tau_epsp": 0.0}, {"tau_reset": 0.0}, {"V_reset": -1.0}],
-    "glif_cond": [{"tau_syn": [1.0, 2.0, 3.0]}, {"tau_syn": [0.0, 2.0]}, {"adapting_threshold": True}, {"g_m": 0.0}, {"t_ref": 0.0}],
+    "glif_cond": [
+        {"tau_syn": [1.0, 2.0, 3.0]},
+        {"tau_syn": [0.0, 2.0]},
+        {"adapting_threshold": True},
+        {"g_m": 0.0},
+        {"t_ref": 0.0},
+    ],
     "iaf_chxk_2008": [{"C_m": 0.0}, {"tau_syn_ex": 0.0}, {"tau_ahp": 0.0}],
 }
 
@@ -115,7 +138,9 @@ MECHANISMS = ("spike_dependent_threshold", "after_spike_currents", "adapting_thr
         "glif none": dict(mechanisms=0b000),
         "glif reset": dict(mechanisms=0b001),
         "glif currents": dict(mechanisms=0b010),
-        "glif both": dict(mechanisms=0b011, parameters={"asc_init": [-20.0, 30.0], "asc_r": [0.8, 0.5], "th_spike_decay": 0.05}),
+        "glif both": dict(
+            mechanisms=0b011, parameters={"asc_init": [-20.0, 30.0], "asc_r": [0.8, 0.5], "th_spike_decay": 0.05}
+        ),
         "glif all": dict(mechanisms=0b111, parameters={"E_L": -75.0, "V_m": -70.0, "t_ref": 2.3}),
         "glif three receptors": dict(
             mechanisms=0b111, parameters={"tau_syn": [1.0, 2.0, 5.0], "E_rev": [0.0, -90.0, -20.0]}, receptors=3
@@ -135,7 +160,8 @@ def glif(nest, mechanisms, parameters=None, receptors=2):
         train = nest.Create("spike_generator", params={"spike_times": [3.0 * receptor, 21.0 + receptor, 48.0]})
         nest.Connect(train, node, syn_spec={"weight": 4.0, "delay": 0.7, "receptor_type": receptor})
     current = nest.Create(
-        "step_current_generator", params={"amplitude_times": [10.0, 30.0, 45.0], "amplitude_values": [600.0, -50.0, 900.0]}
+        "step_current_generator",
+        params={"amplitude_times": [10.0, 30.0, 45.0], "amplitude_values": [600.0, -50.0, 900.0]},
     )
     nest.Connect(current, node)
     recorder = nest.Create("spike_recorder")
