@@ -19,7 +19,9 @@ def fresh_kernel():
 
 def everything():
     """All that a refused call must leave as it was."""
-    status = {key: repr(value) for key, value in nest.GetKernelStatus().items() if "time" not in key}
+    status = {
+        key: repr(value) for key, value in nest.GetKernelStatus().items() if "time" not in key and key != "memory_size"
+    }
     nodes = nest.GetNodes()
     connections = nest.GetConnections()
     return status, repr(nodes.get()) if nodes else "", repr(connections.get()) if len(connections) else ""

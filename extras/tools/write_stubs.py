@@ -375,10 +375,9 @@ def package_stub():
         lines.append(f"from .{name} import (")
         lines += [f"    {entry} as {entry}," for entry in sorted(entries)]
         lines.append(")")
-    lines += ["", "__version__: str", "martlet_version: str", "userdict: dict[str, Any]"]
-    lines += ["build_info: Final[dict[str, Any]]", "memory_size: Final[int]", ""]
+    lines += ["", "__version__: str", "martlet_version: str", "userdict: dict[str, Any]", ""]
     for name, row in nest._ATTRIBUTES.items():
-        kind = "dict[str, Any]" if row[0] == "dict" else row[0]
+        kind = {"dict": "dict[str, Any]", "numpy.ndarray": "Any"}.get(row[0], row[0])
         lines.append(f"{name}: Final[{kind}]" if row[2] else f"{name}: {kind}")
     lines += ["", "def get(*args: str | Iterable[str]) -> Any: ...", "def set(**kwargs: Any) -> None: ..."]
     lines += ["def version() -> str: ...", "def kernel_attributes() -> list[str]: ..."]

@@ -17,23 +17,24 @@ struct step_current_generator : step_function
             R"(Sends a piecewise constant current: ``amplitude_values[i]`` from ``amplitude_times[i]`` on, zero before.
 
 Times are strictly increasing, positive multiples of the resolution; with ``allow_offgrid_times`` others are rounded up.
+New times given in mid-run keep the last current until the first of them that is still to come.
 
 Sends: currents. Receives: nothing.)";
     }
-    static void update(const Parameters& p, const DeviceWindow& window, Runtime& r, const Slice& slice,
+    static void update(const Parameters&, const DeviceWindow& window, Runtime& r, const Slice& slice,
                        ThreadState& thread, const Outlet& outlet)
     {
         for (int lag = 0; lag < slice.length; ++lag) {
-            const double I = value(p, window, r, slice.begin + lag, thread.setup.grid);
+            const double I = value(window, r, slice.begin + lag, thread.setup.grid);
             if (I != 0.0) {
                 outlet.current(slice.begin + lag, I);
             }
         }
     }
-    static double record(const Parameters& p, const DeviceWindow& window, const std::vector<Runtime>& r,
+    static double record(const Parameters&, const DeviceWindow& window, const std::vector<Runtime>& r,
                          Step step, const Slice&, const TimeGrid& grid)
     {
-        return value(p, window, r[0], step, grid);
+        return value(window, r[0], step, grid);
     }
 };
 

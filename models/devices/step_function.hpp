@@ -15,9 +15,13 @@ struct step_function
         Reals amplitude_values;
         bool allow_offgrid_times = false;
     };
+    // Times that have passed do nothing any more: with new times in mid-run, the last value holds until the
+    // next.
     struct Runtime
     {
+        double held = 0.0; // before the first of the steps
         std::vector<Step> steps;
+        Reals levels;
         Reals values; // of one slice
     };
     template <class D>
@@ -63,19 +67,29 @@ struct step_function
     }
     static void prepare(const Parameters& p, const DeviceWindow&, const RunSetup& setup, Runtime& r)
     {
+        r.held = setup.now == 0 ? 0.0 : level(r, setup.now - 1);
         r.steps.clear();
-        for (const double t : p.amplitude_times) {
-            r.steps.push_back(setup.grid.step(t));
+        r.levels.clear();
+        for (std::size_t i = 0; i < p.amplitude_times.size(); ++i) {
+            const Step step = setup.grid.step(p.amplitude_times[i]);
+            if (step > setup.now) {
+                r.steps.push_back(step);
+                r.levels.push_back(p.amplitude_values[i]);
+            }
         }
     }
     // Value during a step: zero before the first time and while the device is not active.
-    static double value(const Parameters& p, const DeviceWindow& window, const Runtime& r, Step step,
-                        const TimeGrid& grid)
+    static double value(const DeviceWindow& window, const Runtime& r, Step step, const TimeGrid& grid)
+    {
+        return window.current_active(step, grid) ? level(r, step) : 0.0;
+    }
+
+private:
+    static double level(const Runtime& r, Step step)
     {
         const auto next = std::upper_bound(r.steps.begin(), r.steps.end(), step + 1);
-        return next == r.steps.begin() || !window.current_active(step, grid)
-                   ? 0.0
-                   : p.amplitude_values[static_cast<std::size_t>(next - r.steps.begin()) - 1];
+        return next == r.steps.begin() ? r.held
+                                       : r.levels[static_cast<std::size_t>(next - r.steps.begin()) - 1];
     }
 };
 

@@ -23,20 +23,19 @@ of a step acts on targets after the delay of the connection, whichever node was 
 
 Sends: delayed rates, over rate_connection_delayed to rate neurons. Receives: nothing.)";
     }
-    static void update(const Parameters& p, const DeviceWindow& window, Runtime& r, const Slice& slice,
+    static void update(const Parameters&, const DeviceWindow& window, Runtime& r, const Slice& slice,
                        ThreadState& thread, const Outlet& outlet)
     {
         r.values.resize(static_cast<std::size_t>(slice.length));
         for (int lag = 0; lag < slice.length; ++lag) {
-            r.values[static_cast<std::size_t>(lag)] =
-                value(p, window, r, slice.begin + lag, thread.setup.grid);
+            r.values[static_cast<std::size_t>(lag)] = value(window, r, slice.begin + lag, thread.setup.grid);
         }
         outlet.signal(slice, r.values.data());
     }
-    static double record(const Parameters& p, const DeviceWindow& window, const std::vector<Runtime>& r,
+    static double record(const Parameters&, const DeviceWindow& window, const std::vector<Runtime>& r,
                          Step step, const Slice&, const TimeGrid& grid)
     {
-        return value(p, window, r[0], step, grid);
+        return value(window, r[0], step, grid);
     }
 };
 

@@ -62,6 +62,7 @@ _ATTRIBUTES = {
     "biological_time": ("float", "The current simulation time (ms); can be set to 0.0", False, None),
     "buffer_size_spike_data": ("int", "Size of MPI buffers for spikes" + _NO_EFFECT, False, 2),
     "buffer_size_target_data": ("int", "Size of MPI buffers for connections" + _NO_EFFECT, False, 2),
+    "build_info": ("dict", "How this package was built", True, None),
     "connection_rules": ("list[str]", "The available connection rules", True, None),
     "data_path": ("str", "Folder to which data are written; by default the current one", False, None),
     "data_prefix": ("str", "A common prefix of all data files", False, None),
@@ -86,6 +87,7 @@ _ATTRIBUTES = {
     "max_delay": ("float", "The largest delay in the network (ms)", False, 0.1),
     "max_num_syn_models": ("int", "Largest number of synapse models", True, None),
     "max_update_time": ("float", "Longest wall-clock time of an update step so far (s)", True, None),
+    "memory_size": ("int", "Memory of this process (kB)", True, None, True),
     "min_delay": ("float", "The smallest delay in the network (ms)", False, 0.1),
     "min_update_time": ("float", "Shortest wall-clock time of an update step so far (s)", True, None),
     "modules": ("list[str]", "The loaded modules", True, None),
@@ -122,6 +124,24 @@ _ATTRIBUTES = {
     "synapse_models": ("list[str]", "The available synapse models", True, None),
     "tics_per_ms": ("float", "The number of tics per millisecond", False, 1000.0),
     "tics_per_step": ("int", "The number of tics per simulation step", False, 100),
+    "time_communicate_prepare": (
+        "numpy.ndarray",
+        "Wall-clock time per thread of exchanging tables while preparing (s)",
+        True,
+        None,
+        True,
+    ),
+    "time_communicate_prepare_cpu": ("numpy.ndarray", "The same as CPU time (s)", True, None, True),
+    "time_construction_connect": ("float", "Wall-clock time of making connections (s)", True, None, True),
+    "time_construction_connect_cpu": ("float", "CPU time of making connections (s)", True, None, True),
+    "time_construction_create": ("float", "Wall-clock time of creating nodes (s)", True, None, True),
+    "time_construction_create_cpu": ("float", "CPU time of creating nodes (s)", True, None, True),
+    "time_deliver_spike_data": ("float", "Wall-clock time of delivering spikes (s)", True, None, True),
+    "time_gather_spike_data": ("float", "Wall-clock time of collecting and exchanging spikes (s)", True, None, True),
+    "time_prepare": ("float", "Wall-clock time of preparing simulations (s)", True, None, True),
+    "time_simulate": ("float", "Wall-clock time of simulating (s)", True, None, True),
+    "time_simulate_cpu": ("float", "CPU time of simulating (s)", True, None, True),
+    "time_update": ("float", "Wall-clock time of updating nodes (s)", True, None, True),
     "to_do": ("int", "The number of steps yet to be simulated", True, None),
     "total_num_virtual_procs": ("int", "The total number of virtual processes", False, 1),
     "update_time_limit": (
@@ -172,17 +192,6 @@ class NestModule(types.ModuleType):
             return hl_api_simulation.GetKernelStatus(args[0])
         return hl_api_simulation.GetKernelStatus(args)
 
-    @property
-    def build_info(self):
-        """How this package was built."""
-        return _build_info()
-
-    @property
-    def memory_size(self):
-        """Memory of this process (kB)."""
-        with open("/proc/self/statm", encoding="ascii") as file:
-            return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE") // 1024
-
     def __getattr__(self, name):
         if name in _LAZY:
             return importlib.import_module("." + name, self.__name__)
@@ -206,9 +215,7 @@ class NestModule(types.ModuleType):
         )
 
     def __dir__(self):
-        return sorted(
-            {*self.__dict__, *_ATTRIBUTES, *_LAZY, "build_info", "get", "memory_size", "set", "set_communicator"}
-        )
+        return sorted({*self.__dict__, *_ATTRIBUTES, *_LAZY, "get", "set", "set_communicator"})
 
     @staticmethod
     def set_communicator(comm):
@@ -220,30 +227,6 @@ for _name, _row in _ATTRIBUTES.items():
     _attribute = KernelAttribute(_row[0], _row[1], readonly=_row[2], default=_row[3], localonly=len(_row) > 4)
     _attribute.__set_name__(NestModule, _name)
     setattr(NestModule, _name, _attribute)
-
-
-def _build_info():
-    import platform
-
-    families = _kernel.mpi_families(ll_api._plugin_directories())
-    return {
-        "built": martlet_version,
-        "have_gsl": True,
-        "have_hdf5": False,
-        "have_libneurosim": False,
-        "have_mpi": bool(families),
-        "have_music": False,
-        "have_sionlib": False,
-        "have_threads": True,
-        "host": f"{platform.machine()}-{sys.platform}",
-        "hostcpu": platform.machine(),
-        "hostos": sys.platform,
-        "implementation": "Martlet " + martlet_version,
-        "mpi_families": families,
-        "prefix": os.path.dirname(os.path.abspath(__file__)),
-        "threading": "openmp",
-        "version": __version__,
-    }
 
 
 def version():

@@ -106,8 +106,6 @@ from .lib.hl_api_types import (
 __version__: str
 martlet_version: str
 userdict: dict[str, Any]
-build_info: Final[dict[str, Any]]
-memory_size: Final[int]
 
 T_max: Final[float]
 T_min: Final[float]
@@ -116,6 +114,7 @@ adaptive_target_buffers: bool
 biological_time: float
 buffer_size_spike_data: int
 buffer_size_target_data: int
+build_info: Final[dict[str, Any]]
 connection_rules: Final[list[str]]
 data_path: str
 data_prefix: str
@@ -135,6 +134,7 @@ max_buffer_size_target_data: int
 max_delay: float
 max_num_syn_models: Final[int]
 max_update_time: Final[float]
+memory_size: Final[int]
 min_delay: float
 min_update_time: Final[float]
 modules: Final[list[str]]
@@ -166,6 +166,18 @@ structural_plasticity_update_interval: float
 synapse_models: Final[list[str]]
 tics_per_ms: float
 tics_per_step: int
+time_communicate_prepare: Final[Any]
+time_communicate_prepare_cpu: Final[Any]
+time_construction_connect: Final[float]
+time_construction_connect_cpu: Final[float]
+time_construction_create: Final[float]
+time_construction_create_cpu: Final[float]
+time_deliver_spike_data: Final[float]
+time_gather_spike_data: Final[float]
+time_prepare: Final[float]
+time_simulate: Final[float]
+time_simulate_cpu: Final[float]
+time_update: Final[float]
 to_do: Final[int]
 total_num_virtual_procs: int
 update_time_limit: float

@@ -92,6 +92,56 @@ def convert_status(key, value):
     return value
 
 
+def _build_info():
+    import platform
+
+    import nest
+
+    families = _kernel.mpi_families(_plugin_directories())
+    return {
+        "built": nest.martlet_version,
+        "have_gsl": True,
+        "have_hdf5": False,
+        "have_libneurosim": False,
+        "have_mpi": bool(families),
+        "have_music": False,
+        "have_sionlib": False,
+        "have_threads": True,
+        "host": f"{platform.machine()}-{sys.platform}",
+        "hostcpu": platform.machine(),
+        "hostos": sys.platform,
+        "implementation": "Martlet " + nest.martlet_version,
+        "mpi_families": families,
+        "ndebug": True,
+        "prefix": os.path.dirname(os.path.abspath(__file__)),
+        "threading": "openmp",
+        "threads_model": "openmp",
+        "version": nest.__version__,
+    }
+
+
+def _memory_size():
+    with open("/proc/self/statm", encoding="ascii") as file:
+        return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE") // 1024
+
+
+#: Kernel attributes that this process knows, not the kernel.
+_PROCESS_STATUS = {"build_info": _build_info, "memory_size": _memory_size}
+
+
+def status():
+    """Return all kernel attributes as dict."""
+    values = {key: convert_status(key, value) for key, value in _kernel.status().items()}
+    values.update((key, read()) for key, read in _PROCESS_STATUS.items())
+    return dict(sorted(values.items()))
+
+
+def status_of(key):
+    """Return one kernel attribute."""
+    read = _PROCESS_STATUS.get(key)
+    return read() if read else convert_status(key, _kernel.status_of(key))
+
+
 class KernelAttribute:
     """Descriptor of a kernel attribute: reads and sets the kernel, and documents itself.
 
@@ -130,8 +180,8 @@ class KernelAttribute:
         if instance is None:
             return self
         if self._full_status:
-            return {key: convert_status(key, value) for key, value in _kernel.status().items()}
-        return convert_status(self._name, _kernel.status_of(self._name))
+            return status()
+        return status_of(self._name)
 
     def __set__(self, instance, value):
         if self._readonly:

@@ -19,7 +19,8 @@ def fresh_kernel():
 
 def everything():
     """All that a refused call must leave as it was: attributes, models, defaults, nodes, connections."""
-    status = {key: repr(value) for key, value in nest.GetKernelStatus().items() if "time" not in key}
+    status = nest.GetKernelStatus()
+    status = {key: repr(status[key]) for key in status if "time" not in key and key != "memory_size"}
     nodes = nest.GetNodes()
     connections = nest.GetConnections()
     return {

@@ -58,3 +58,27 @@ def test_delays_are_rounded_to_the_nearest_step():
     assert nest.GetConnections().delay == pytest.approx(steps[::-1], rel=1e-12)
     nest.Connect([1, 1], [1, 2], "one_to_one", {"weight": np.ones(2), "delay": np.array(delays[2:4])})
     assert sorted(nest.GetConnections(nodes[0]).delay) == pytest.approx([0.5, 0.6, 0.7], rel=1e-12)
+
+
+@pytest.mark.parametrize("label", [-1, -5, 2**31, [0, 1, 2, -3]])
+def test_labels_that_are_no_labels_are_refused(label, refused):
+    nodes = nest.Create("iaf_psc_alpha", 2)
+    nest.Connect(nodes, nodes, syn_spec={"synapse_model": "static_synapse_lbl", "synapse_label": 7})
+    connections = nest.GetConnections()
+    spec = {"synapse_model": "static_synapse_lbl", "synapse_label": label}
+    refused(lambda: connections.set(synapse_label=label), nest.NESTErrors.BadProperty)
+    if isinstance(label, list):
+        more = nest.Create("iaf_psc_alpha", 4)
+        refused(lambda: nest.Connect(more, more, "one_to_one", spec), nest.NESTErrors.BadProperty)
+        spec = {"synapse_model": "static_synapse_lbl", "synapse_label": np.array(label)}
+        ids = np.array([1, 1, 2, 2])
+        refused(lambda: nest.Connect(ids, ids, "one_to_one", spec), nest.NESTErrors.BadProperty)
+    else:
+        refused(lambda: nest.Connect(nodes, nodes, syn_spec=spec), nest.NESTErrors.BadProperty)
+        value = {"synapse_label": label}
+        refused(lambda: nest.SetDefaults("static_synapse_lbl", value), nest.NESTErrors.BadProperty)
+        refused(lambda: nest.CopyModel("static_synapse_lbl", "copy", value), nest.NESTErrors.BadProperty)
+        assert "copy" not in nest.synapse_models
+    assert connections.synapse_label == [7] * 4
+    connections.synapse_label = [0, 1, 2, 2**31 - 1]
+    assert connections.synapse_label == [0, 1, 2, 2**31 - 1]

@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Kernel attributes and simulation control. A refused call changes nothing."""
 
+import json
 import os
+import pathlib
 import signal
 import threading
 
 import nest
+import numpy as np
 import pytest
 
 
@@ -13,7 +16,11 @@ import pytest
 def test_kernel_attributes(refused):
     status = nest.GetKernelStatus()
     for name in nest.kernel_attributes():
-        assert repr(getattr(nest, name)) == repr(status[name]) == repr(nest.get(name)) or "time" in name
+        assert (
+            repr(getattr(nest, name)) == repr(status[name]) == repr(nest.get(name))
+            or "time" in name
+            or name == "memory_size"
+        )
         attribute = getattr(type(nest), name)
         assert name and attribute.__doc__
         if attribute._readonly:
@@ -31,6 +38,39 @@ def test_kernel_attributes(refused):
     refused(lambda: nest.SetKernelStatus(3), TypeError)
     with pytest.raises(AttributeError, match="resolution"):
         nest.resolutio  # noqa: B018
+
+
+def test_attributes_that_scripts_may_ask_for():
+    """Every name of version 3.10 is here with its type, in the declared table with a text."""
+    names = json.loads((pathlib.Path(__file__).parent / "data" / "kernel_attributes.json").read_text())
+    status = nest.GetKernelStatus()
+    assert set(status) == set(nest.kernel_attributes())
+    for name, kind in names.items():
+        assert type(status[name]).__name__ == kind, name
+        assert type(getattr(nest, name)).__name__ == kind, name
+        assert len(getattr(type(nest), name).__doc__) > 20
+
+
+def test_times_of_phases():
+    def times():
+        return {
+            name: float(sum(np.atleast_1d(x))) for name, x in nest.GetKernelStatus().items() if name.startswith("time_")
+        }
+
+    assert all(x == 0.0 for x in times().values())
+    nodes = nest.Create("iaf_psc_alpha", 1000)
+    nest.Connect(nodes, nodes, {"rule": "fixed_indegree", "indegree": 20})
+    before = times()
+    assert before["time_construction_create"] > 0.0 and before["time_construction_connect"] > 0.0
+    assert before["time_simulate"] == 0.0
+    nest.Simulate(100.0)
+    after = times()
+    assert after["time_simulate"] >= after["time_update"] > 0.0 and after["time_simulate_cpu"] > 0.0
+    assert after["time_construction_connect"] == before["time_construction_connect"]
+    assert nest.time_communicate_prepare.shape == (1,)
+    nest.ResetKernel()
+    assert all(x == 0.0 for x in times().values())
+    assert nest.build_info["version"] == nest.__version__ and nest.memory_size > 10000
 
 
 @pytest.mark.covers("Simulate", "Prepare", "Run", "Cleanup", "RunManager", "ResetKernel", "Install")

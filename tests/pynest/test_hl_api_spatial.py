@@ -53,3 +53,51 @@ def test_plots():
     with pytest.raises(ValueError):
         nest.PlotProbabilityParameter(g[0])
     plt.close("all")
+
+
+def multiplicities(spec, shape=(4, 4), extent=(1.0, 1.0)):
+    """How many pairs have one, two, ... connections in a periodic grid."""
+    nest.ResetKernel()
+    layer = nest.Create("parrot_neuron", positions=nest.spatial.grid(list(shape), extent=list(extent), edge_wrap=True))
+    nest.Connect(layer, layer, spec)
+    connections = nest.GetConnections()
+    pairs = np.array([list(connections.sources()), list(connections.targets())]).T
+    _, number = np.unique(pairs, axis=0, return_counts=True)
+    return {int(k): int(n) for k, n in zip(*np.unique(number, return_counts=True), strict=True)}
+
+
+@pytest.mark.parametrize(
+    ("mask", "expected"),
+    [
+        ({"circular": {"radius": 0.5}}, {1: 144, 2: 32}),
+        ({"circular": {"radius": 0.6}}, {1: 144, 2: 96}),
+        ({"rectangular": {"lower_left": [-0.5, -0.5], "upper_right": [0.5, 0.5]}}, {1: 144, 2: 96, 4: 16}),
+        ({"rectangular": {"lower_left": [-0.6, -0.2], "upper_right": [0.6, 0.2]}}, {1: 48, 2: 16}),
+        ({"grid": {"shape": [5, 4]}}, {1: 192, 2: 64}),
+    ],
+)
+def test_a_pair_connects_once_for_each_image_in_a_mask_as_wide_as_the_layer(mask, expected):
+    spec = {"rule": "pairwise_bernoulli", "p": 1.0, "mask": mask, "allow_oversized_mask": True}
+    assert multiplicities(spec) == expected
+    total = sum(k * n for k, n in expected.items())
+    own = total // 16  # partners of one node, all alike
+    for key, rule in (("indegree", "fixed_indegree"), ("outdegree", "fixed_outdegree")):
+        degree = {"rule": rule, key: own, "mask": mask, "allow_oversized_mask": True, "allow_multapses": False}
+        if rule == "fixed_indegree" or "grid" not in mask:
+            assert multiplicities(degree) == expected
+        with pytest.raises(nest.NESTError, match=str(own)):
+            multiplicities({**degree, key: own + 1})
+
+
+def test_oversized_masks():
+    mask = {"circular": {"radius": 0.6}}
+    spec = {"rule": "pairwise_bernoulli", "p": 1.0, "mask": mask, "allow_oversized_mask": True}
+    assert multiplicities({**spec, "allow_autapses": False}) == {1: 128, 2: 96}
+    assert multiplicities({**spec, "mask": {"circular": {"radius": 1.1}}}) != {}
+    with pytest.raises(nest.NESTError, match="allow_oversized_mask"):
+        multiplicities({**spec, "allow_oversized_mask": False})
+    # all images, however far: displacements -7/4 ... 7/4 in both directions
+    wide = {"rectangular": {"lower_left": [-1.9, -0.2], "upper_right": [1.9, 0.2]}}
+    assert sum(k * n for k, n in multiplicities({**spec, "mask": wide}).items()) == 16 * 15
+    layer = nest.Create("parrot_neuron", positions=nest.spatial.grid([4, 4], edge_wrap=True))
+    assert len(nest.SelectNodesByMask(layer, [0.0, 0.0], nest.CreateMask("circular", {"radius": 1.5}))) == 16

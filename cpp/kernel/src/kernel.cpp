@@ -54,6 +54,7 @@ void Kernel::Parts::reset()
     modules.unload();
     ++epoch;
     draws = 0;
+    creating = connecting = PhaseTime();
     if (plan) {
         *plan = Plan();
         layout.n_threads = settings.local_num_threads = planned_threads;
@@ -230,7 +231,7 @@ void Kernel::Parts::set_synapse_defaults(SynapseModel& model, const Dictionary& 
             if (!model.labelled) {
                 throw Error("BadProperty", place + ": the model has no labels; its variant with '_lbl' has.");
             }
-            label = to_integer(entry.second, place);
+            label = to_label(static_cast<double>(to_integer(entry.second, place)), place);
         } else if (entry.first == "weight_recorder") {
             recorder = nullptr;
             if (const auto nodes_given = entry.second.object<NodeCollection>()) {
@@ -453,6 +454,7 @@ NodeCollectionPtr Kernel::create_spatial(const std::string& name, std::shared_pt
 NodeCollectionPtr Kernel::create(const std::string& name, std::int64_t n, std::shared_ptr<Layer> layer, const Dictionary& all,
     const std::vector<Dictionary>& each)
 {
+    const Stopwatch watch(parts_->creating);
     std::string where;
     if (layer) {
         const auto dimensions = static_cast<std::size_t>(std::max(1, layer->dimensions));
@@ -716,6 +718,7 @@ Reals Kernel::evaluate_at(const Parameter& parameter, const NodeCollection& from
 void Kernel::connect(const NodeCollection& pre, const NodeCollection& post, const Dictionary& conn_spec,
     const std::vector<Dictionary>& syn_specs)
 {
+    const Stopwatch watch(parts_->connecting);
     parts_->together("Connect", [&](const auto& settled) {
         parts_->require_unprepared("Connect");
         parts_->require_current(pre, "Connect");
@@ -742,6 +745,7 @@ void Kernel::connect(const NodeCollection& pre, const NodeCollection& post, cons
 void Kernel::connect_arrays(
     const std::vector<std::int64_t>& pre, const std::vector<std::int64_t>& post, const Dictionary& syn_spec)
 {
+    const Stopwatch watch(parts_->connecting);
     parts_->together("Connect", [&](const auto& settled) {
         parts_->require_unprepared("Connect");
         SynapseSpec spec =
@@ -758,6 +762,7 @@ void Kernel::connect_arrays(
 void Kernel::connect_tripartite(const NodeCollection& pre, const NodeCollection& post, const NodeCollection& third,
     const Dictionary& conn_spec, const Dictionary& third_spec, const Dictionary& syn_specs)
 {
+    const Stopwatch watch(parts_->connecting);
     parts_->together("TripartiteConnect", [&](const auto& settled) {
         parts_->require_unprepared("TripartiteConnect");
         if (parts_->plan) {

@@ -2,7 +2,6 @@
 #include "nest/kernel/simulation_manager.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <map>
 
@@ -18,7 +17,7 @@ namespace
 
 double seconds()
 {
-    return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+    return Stopwatch::wall_now();
 }
 
 // Denormal numbers count as zero while a run goes on: the decaying currents of silent neurons would cost a hundred times more.
@@ -70,7 +69,8 @@ void SimulationManager::reset()
     spike_count_ = 0;
     min_update_time_ = std::numeric_limits<double>::infinity();
     max_update_time_ = -std::numeric_limits<double>::infinity();
-    time_prepare_ = time_simulate_ = time_update_ = time_exchange_ = time_deliver_ = 0.0;
+    simulating_ = exchanging_ = PhaseTime();
+    time_prepare_ = time_update_ = time_exchange_ = time_deliver_ = 0.0;
     interrupt_ = false;
 }
 
@@ -289,8 +289,11 @@ void SimulationManager::prepare(Communicator& communicator)
     if (!agreed.empty()) {
         throw Error(agreed_kind, agreed);
     }
-    secondary_.prepare(setup_, communicator);
-    events_.prepare_exchange(communicator);
+    {
+        const Stopwatch watch(exchanging_);
+        secondary_.prepare(setup_, communicator);
+        events_.prepare_exchange(communicator);
+    }
     prepared_ = true;
     time_prepare_ += seconds() - start;
 }
@@ -349,8 +352,8 @@ void SimulationManager::run(double ms, Communicator& communicator)
         t->spike_count = 0;
         t->setup = setup_;
     }
-    const double start = seconds();
-    last_progress_ = start;
+    const Stopwatch watch(simulating_);
+    last_progress_ = seconds();
     run_slices(steps, communicator);
     if (stop_kind_.empty()) {
 #pragma omp parallel for schedule(static, 1) num_threads(layout_.n_threads) if (layout_.n_threads > 1)
@@ -362,7 +365,6 @@ void SimulationManager::run(double ms, Communicator& communicator)
             }
         }
     }
-    time_simulate_ += seconds() - start;
     for (auto& t : threads_) {
         spike_count_ += t->spike_count;
     }
@@ -562,7 +564,15 @@ bool SimulationManager::after_exchange(int status, Step done, Step steps, double
 
 Dictionary SimulationManager::timings() const
 {
-    return { { "time_prepare", time_prepare_ }, { "time_simulate", time_simulate_ }, { "time_update", time_update_ },
+    // The main thread alone exchanges tables while a simulation is prepared.
+    const auto main_thread = [&](double x) {
+        Reals out(static_cast<std::size_t>(layout_.n_threads));
+        out[0] = x;
+        return out;
+    };
+    return { { "time_communicate_prepare", main_thread(exchanging_.wall) },
+        { "time_communicate_prepare_cpu", main_thread(exchanging_.cpu) }, { "time_prepare", time_prepare_ },
+        { "time_simulate", simulating_.wall }, { "time_simulate_cpu", simulating_.cpu }, { "time_update", time_update_ },
         { "time_gather_spike_data", time_exchange_ }, { "time_deliver_spike_data", time_deliver_ } };
 }
 

@@ -22,7 +22,9 @@ Strings Kernel::Parts::status_keys() const
         "rng_types", "send_buffer_size_secondary_events", "sort_connections_by_source", "spike_buffer_grow_extra",
         "spike_buffer_resize_log", "spike_buffer_shrink_limit", "spike_buffer_shrink_spare", "stimulation_backends",
         "structural_plasticity_synapses", "structural_plasticity_update_interval", "synapse_models", "tics_per_ms",
-        "tics_per_step", "time_deliver_spike_data", "time_gather_spike_data", "time_prepare", "time_simulate", "time_update",
+        "tics_per_step", "time_communicate_prepare", "time_communicate_prepare_cpu", "time_construction_connect",
+        "time_construction_connect_cpu", "time_construction_create", "time_construction_create_cpu", "time_deliver_spike_data",
+        "time_gather_spike_data", "time_prepare", "time_simulate", "time_simulate_cpu", "time_update",
         "to_do", "total_num_virtual_procs", "update_time_limit", "use_compressed_spikes", "use_wfr", "verbosity",
         "wfr_comm_interval", "wfr_interpolation_order", "wfr_max_iterations", "wfr_tol" };
     return keys;
@@ -97,6 +99,10 @@ Value Kernel::Parts::status(const std::string& key) const
         { "synapse_models", [](const Parts& p) { return p.models.synapse_models(); } },
         { "tics_per_ms", [](const Parts& p) { return p.settings.grid.tics_per_ms; } },
         { "tics_per_step", [](const Parts& p) { return p.settings.grid.tics_per_step; } },
+        { "time_construction_connect", [](const Parts& p) { return p.connecting.wall; } },
+        { "time_construction_connect_cpu", [](const Parts& p) { return p.connecting.cpu; } },
+        { "time_construction_create", [](const Parts& p) { return p.creating.wall; } },
+        { "time_construction_create_cpu", [](const Parts& p) { return p.creating.cpu; } },
         { "to_do", [](const Parts& p) { return p.simulation.to_do(); } },
         { "total_num_virtual_procs", [](const Parts& p) { return p.layout.n_vps(); } },
         { "update_time_limit", [](const Parts& p) { return p.settings.update_time_limit; } },
@@ -156,8 +162,10 @@ void Kernel::Parts::set_status(const Dictionary& given)
         "max_num_syn_models", "max_update_time", "min_update_time", "modules", "mpi_rank", "network_size", "node_models",
         "num_connections", "num_processes", "off_grid_spiking", "prepared", "recording_backends",
         "recv_buffer_size_secondary_events", "rng_types", "send_buffer_size_secondary_events", "spike_buffer_resize_log",
-        "stimulation_backends", "synapse_models", "to_do", "time_deliver_spike_data", "time_gather_spike_data", "time_prepare",
-        "time_simulate", "time_update" };
+        "stimulation_backends", "synapse_models", "to_do", "time_communicate_prepare",
+        "time_communicate_prepare_cpu", "time_construction_connect", "time_construction_connect_cpu", "time_construction_create",
+        "time_construction_create_cpu", "time_deliver_spike_data", "time_gather_spike_data", "time_prepare", "time_simulate",
+        "time_simulate_cpu", "time_update" };
     Settings s = settings;
     Layout new_layout = layout;
     IoSettings io_settings = io.settings();

@@ -103,6 +103,16 @@ Strings names_of(const std::vector<FieldInfo>& fields)
 
 } // namespace
 
+std::int32_t to_label(double value, const std::string& place)
+{
+    constexpr double most = std::numeric_limits<std::int32_t>::max();
+    if (!(value >= 0.0 && value <= most && value == std::floor(value))) {
+        throw Error("BadProperty",
+            place + " must be a whole number in [0, " + to_text(most) + "], but " + to_text(value) + " was given.");
+    }
+    return static_cast<std::int32_t>(value);
+}
+
 SynapseSpec ConnectionManager::parse(const Dictionary& d, const FindSynapse& find) const
 {
     SynapseSpec spec;
@@ -149,8 +159,8 @@ SynapseSpec ConnectionManager::parse(const Dictionary& d, const FindSynapse& fin
                 throw Error("BadProperty", where + ": " + spec.model->name() + " has no labels; its variant with '_lbl' has.");
             }
             spec.label = value_source(entry.second, where, true);
-            if (spec.label.kind == ValueSource::Kind::scalar && spec.label.scalar < 0) {
-                throw Error("BadProperty", where + " must be >= 0, but " + to_text(spec.label.scalar) + " was given.");
+            if (spec.label.kind == ValueSource::Kind::scalar) {
+                to_label(spec.label.scalar, where);
             }
         } else {
             const auto f = std::find_if(fields.begin(), fields.end(), [&](const FieldInfo& x) { return x.name == key; });
@@ -738,10 +748,7 @@ private:
         }
         if (const double* l = values(batch, spec.label, s, 3)) {
             for_kept([&](ThreadBuild::Slot& slot, std::size_t k) {
-                if (l[k] < 0) {
-                    throw Error("BadProperty", "Connect: 'synapse_label' must be >= 0, but " + to_text(l[k]) + " was given.");
-                }
-                slot.blocks[s].label.data()[positions_[k]] = static_cast<std::int32_t>(l[k]);
+                slot.blocks[s].label.data()[positions_[k]] = to_label(l[k], "Connect: 'synapse_label'");
             });
         }
         for (std::size_t p = 0; p < spec.parameters.size(); ++p) {
@@ -1808,6 +1815,14 @@ void ConnectionManager::set(const Connections& c, const Dictionary& params, std:
             }
         } else if (!each) {
             a.value = entry.second;
+        }
+        if (entry.first == "synapse_label") {
+            if (!each) {
+                to_label(static_cast<double>(to_integer(entry.second, where)), where);
+            }
+            for (const double label : *column) {
+                to_label(label, where);
+            }
         }
         if (each) {
             a.reals = column->data();

@@ -49,8 +49,7 @@ RulePtr make_rule(const Dictionary& conn_spec, const NodeCollection& pre, const 
     const Strings names = connection_rule_names(further);
     const Value* name = conn_spec.find("rule");
     if (!name) {
-        throw Error("BadProperty", "Connect: conn_spec needs the key 'rule': one of " +
-                                       listing(names) + ".");
+        throw Error("BadProperty", "Connect: conn_spec needs the key 'rule': one of " + listing(names) + ".");
     }
     const std::string rule = to_string(*name, "Connect: 'rule'");
     constexpr std::size_t limit = std::numeric_limits<std::uint32_t>::max();
@@ -236,10 +235,8 @@ void Candidates::find(const Layer& layer, NodeId node, std::int64_t without,
 {
     search_->find(layer.position(node), out);
     if (without >= 0) {
-        const auto it = std::lower_bound(out.begin(), out.end(), static_cast<std::uint32_t>(without));
-        if (it != out.end() && *it == static_cast<std::uint32_t>(without)) {
-            out.erase(it);
-        }
+        const auto own = std::equal_range(out.begin(), out.end(), static_cast<std::uint32_t>(without));
+        out.erase(own.first, own.second);
     }
 }
 

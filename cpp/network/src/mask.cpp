@@ -569,6 +569,7 @@ Integers select_nodes(const NodeCollection& layer, const std::vector<double>& an
                               true);
     std::vector<std::uint32_t> positions;
     search.find(anchor.data(), positions);
+    positions.erase(std::unique(positions.begin(), positions.end()), positions.end());
     Integers out;
     for (const std::uint32_t p : positions) {
         out.push_back(static_cast<std::int64_t>(layer[p]));

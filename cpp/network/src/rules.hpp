@@ -59,8 +59,8 @@ public:
     bool masked() const { return search_ != nullptr; }
     // Whose periodic boundaries count for distances.
     const Layer* space() const { return space_; }
-    // Ascending positions of the candidates for a node; those of a mask without `without` (if it is not
-    // negative).
+    // Ascending positions of the candidates for a node, once per periodic image in the mask; those of a mask
+    // without `without` (if it is not negative).
     void find(const Layer&, NodeId, std::int64_t without, std::vector<std::uint32_t>& out) const;
 
 private:

@@ -191,7 +191,6 @@ void MaskedSearch::find(const double* point, std::vector<std::uint32_t>& out) co
         });
     });
     std::sort(out.begin(), out.end());
-    out.erase(std::unique(out.begin(), out.end()), out.end());
 }
 
 std::vector<Integers> nearest_nodes(const NodeCollection& nodes, const std::vector<Reals>& locations,

@@ -7,8 +7,7 @@ import sys
 import time
 import typing
 
-from .. import _kernel
-from ..ll_api import convert_status
+from .. import _kernel, ll_api
 from .hl_api_exceptions import NESTErrors
 
 __all__ = [
@@ -197,7 +196,7 @@ def GetKernelStatus(keys=None):
         If a name is unknown.
     """
     if keys is None:
-        return {key: convert_status(key, value) for key, value in _kernel.status().items()}
+        return ll_api.status()
     if isinstance(keys, str):
         return _status_value(keys)
     try:
@@ -211,7 +210,7 @@ def _status_value(key):
     if not isinstance(key, str):
         raise TypeError(f"keys should be either a string or an iterable of strings, but got {key!r}")
     try:
-        return convert_status(key, _kernel.status_of(key))
+        return ll_api.status_of(key)
     except NESTErrors.UndefinedName as error:
         raise KeyError(error.message) from None
 

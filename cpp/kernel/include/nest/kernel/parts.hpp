@@ -9,6 +9,7 @@
 #include "nest/kernel/plan.hpp"
 #include "nest/kernel/settings.hpp"
 #include "nest/kernel/simulation_manager.hpp"
+#include "nest/kernel/stopwatch.hpp"
 #include "nest/network/connection_manager.hpp"
 #include "nest/network/node_manager.hpp"
 #include "nest/recording/io_manager.hpp"
@@ -32,6 +33,8 @@ struct Kernel::Parts final : KernelView
     EventManager events;
     SecondaryManager secondary;
     SimulationManager simulation;
+    PhaseTime creating;
+    PhaseTime connecting;
     std::unique_ptr<Plan> plan; // while a script is only counted
     int planned_threads = 1;
     std::uint64_t epoch = 1;

@@ -6,6 +6,7 @@
 #include "nest/events/event_manager.hpp"
 #include "nest/events/secondary_manager.hpp"
 #include "nest/kernel/settings.hpp"
+#include "nest/kernel/stopwatch.hpp"
 #include "nest/parallel/barrier.hpp"
 
 #include <atomic>
@@ -78,7 +79,8 @@ private:
     double min_update_time_ = std::numeric_limits<double>::infinity();
     double max_update_time_ = -std::numeric_limits<double>::infinity();
     double time_prepare_ = 0.0;
-    double time_simulate_ = 0.0;
+    PhaseTime simulating_;
+    PhaseTime exchanging_; // while preparing
     double time_update_ = 0.0;
     double time_exchange_ = 0.0;
     double time_deliver_ = 0.0;

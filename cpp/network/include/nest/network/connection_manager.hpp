@@ -26,6 +26,10 @@ struct ValueSource
     bool integers = false; // whole numbers are required
 };
 
+// The label of a connection; `place` tells where the value was given. Throws BadProperty unless it is a whole number from
+// 0 to 2^31 - 1.
+std::int32_t to_label(double value, const std::string& place);
+
 struct SynapseSpec
 {
     SynapseModel* model = nullptr;

@@ -90,7 +90,7 @@ using RulePtr = std::shared_ptr<const ConnectionRule>;
 //   pairwise_bernoulli            p, mask, use_on_source [False]
 //   pairwise_poisson              pairwise_avg_num_conns, mask
 //   symmetric_pairwise_bernoulli  p (number); needs make_symmetric, and no autapses
-//   with mask                     allow_oversized_mask [False]
+//   with mask                     allow_oversized_mask [False]; each periodic image of a node in the mask counts
 // p and pairwise_avg_num_conns are numbers or Parameters (spatial ones too); with a degree, p weighs the
 // choice of partners. Array-valued synapse parameters: all_to_all (targets x sources), one_to_one (pairs),
 // fixed_indegree (targets x indegree), fixed_outdegree (sources x outdegree), fixed_total_number (N).

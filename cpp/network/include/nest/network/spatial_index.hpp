@@ -76,7 +76,7 @@ private:
 
 // Finds the nodes of `pool` in a mask around a point. Displacements are taken in `space`, so the mask is
 // wrapped where space is periodic; a mask larger than a periodic space is refused (BadProperty) unless
-// `oversized`, a node counts once in any case.
+// `oversized`. A node counts once for each of its periodic images in the mask.
 class MaskedSearch
 {
 public:
