@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// What one core of this machine can do: the loops of the kernel without a kernel. Prints "name value" lines, in nanoseconds.
+// What one core of this machine can do: the loops of the kernel without a kernel. Prints "name value" lines,
+// in nanoseconds.
 #include <chrono>
 #include <cmath>
 #include <cstdint>
@@ -20,7 +21,10 @@ std::uint64_t next()
     return state ^= state << 17;
 }
 
-double since(Clock::time_point begin) { return std::chrono::duration<double, std::nano>(Clock::now() - begin).count(); }
+double since(Clock::time_point begin)
+{
+    return std::chrono::duration<double, std::nano>(Clock::now() - begin).count();
+}
 
 volatile double sink;
 
@@ -33,7 +37,8 @@ double delivery(std::uint32_t neurons, std::uint32_t outdegree)
         double at = 0.0;
         for (std::uint32_t i = 0; i < outdegree; ++i) {
             at += double(neurons) / outdegree;
-            targets[std::size_t(s) * outdegree + i] = std::uint32_t(at - double(next() % 1000) * 1e-3 * neurons / outdegree) % neurons;
+            targets[std::size_t(s) * outdegree + i] =
+                std::uint32_t(at - double(next() % 1000) * 1e-3 * neurons / outdegree) % neurons;
         }
     }
     const int slots = 32;
@@ -63,7 +68,8 @@ double update(std::size_t neurons)
     for (std::size_t i = 0; i < neurons; ++i) {
         v[i] = double(next() % 1000) * 0.01;
     }
-    const double p22 = std::exp(-0.1 / 10.0), p11 = std::exp(-0.1 / 2.0), p21 = 0.0004, p20 = 0.0004, current = 150.0;
+    const double p22 = std::exp(-0.1 / 10.0), p11 = std::exp(-0.1 / 2.0), p21 = 0.0004, p20 = 0.0004,
+                 current = 150.0;
     const std::size_t tile = 512;
     std::size_t updates = 0;
     const auto begin = Clock::now();

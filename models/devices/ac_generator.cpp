@@ -30,8 +30,12 @@ struct ac_generator
         d.parameters.real("offset", &Parameters::offset, "pA", "constant part of the current");
         d.parameters.real("frequency", &Parameters::frequency, "Hz", "frequency of the sine");
         d.parameters.real("phase", &Parameters::phase, "degrees", "phase of the sine at time 0");
-        d.parameters.other("y_0", [](const Parameters&) { return Value(0.0); }, nullptr, "pA", "state of the oscillator (not used)");
-        d.parameters.other("y_1", [](const Parameters&) { return Value(0.0); }, nullptr, "pA", "state of the oscillator (not used)");
+        d.parameters.other(
+            "y_0", [](const Parameters&) { return Value(0.0); }, nullptr, "pA",
+            "state of the oscillator (not used)");
+        d.parameters.other(
+            "y_1", [](const Parameters&) { return Value(0.0); }, nullptr, "pA",
+            "state of the oscillator (not used)");
         d.documentation = R"(Sends a sinusoidal current between start and stop.
 
 .. math:: I(t) = offset + amplitude \sin(2 \pi \cdot frequency \cdot t + phase)
@@ -41,15 +45,15 @@ The sine is evaluated at the end of each step, without accumulating rounding err
 Sends: currents. Receives: nothing. Recordable: I.)";
     }
     static void prepare(const Parameters&, const DeviceWindow&, const RunSetup&, Runtime&) {}
-    static double record(
-        const Parameters& p, const DeviceWindow& window, const std::vector<Runtime>&, Step step, const Slice&, const TimeGrid& grid)
+    static double record(const Parameters& p, const DeviceWindow& window, const std::vector<Runtime>&,
+                         Step step, const Slice&, const TimeGrid& grid)
     {
         return window.current_active(step, grid)
-            ? p.offset + p.amplitude * modulation(p.frequency, p.phase, grid.ms(step + 1))
-            : 0.0;
+                   ? p.offset + p.amplitude * modulation(p.frequency, p.phase, grid.ms(step + 1))
+                   : 0.0;
     }
-    static void update(const Parameters& p, const DeviceWindow& window, Runtime&, const Slice& slice, ThreadState& thread,
-        const Outlet& outlet)
+    static void update(const Parameters& p, const DeviceWindow& window, Runtime&, const Slice& slice,
+                       ThreadState& thread, const Outlet& outlet)
     {
         for (int lag = 0; lag < slice.length; ++lag) {
             const double I = record(p, window, {}, slice.begin + lag, slice, thread.setup.grid);

@@ -26,7 +26,7 @@ struct Correlogram
     Reals histogram;
     Reals correction; // of the compensated summation (Kahan 1965)
     Integers counts;
-    Integers n_events { 0, 0 };
+    Integers n_events{0, 0};
 };
 
 struct CorrelationSpike
@@ -42,9 +42,12 @@ const FieldTable<CorrelationParameters>& correlation_table()
         using P = CorrelationParameters;
         FieldTable<P> t;
         t.real("delta_tau", &P::delta_tau, "ms", "width of a bin").positive();
-        t.real("tau_max", &P::tau_max, "ms", "largest time difference, a multiple of delta_tau").non_negative();
+        t.real("tau_max", &P::tau_max, "ms", "largest time difference, a multiple of delta_tau")
+            .non_negative();
         t.real("Tstart", &P::Tstart, "ms", "spikes from this time on are counted").non_negative();
-        t.real("Tstop", &P::Tstop, "ms", "spikes up to this time are counted").non_negative().allow_infinite();
+        t.real("Tstop", &P::Tstop, "ms", "spikes up to this time are counted")
+            .non_negative()
+            .allow_infinite();
         return t;
     }();
     return table;
@@ -81,20 +84,25 @@ public:
                 out.push_back(e);
             }
         }
-        for (const char* name : { "histogram", "histogram_correction", "count_histogram", "n_events" }) {
+        for (const char* name : {"histogram", "histogram_correction", "count_histogram", "n_events"}) {
             FieldInfo f;
             f.name = name;
-            f.type = f.name == "histogram" || f.name == "histogram_correction" ? FieldType::reals : FieldType::integers;
+            f.type = f.name == "histogram" || f.name == "histogram_correction" ? FieldType::reals
+                                                                               : FieldType::integers;
             f.read_only = f.name != "n_events";
-            f.doc = f.name == "n_events" ? "number of spikes per group; setting it to [0, 0] clears the detector" : "what was counted";
+            f.doc = f.name == "n_events"
+                        ? "number of spikes per group; setting it to [0, 0] clears the detector"
+                        : "what was counted";
             out.push_back(f);
         }
         return out;
     }
     Dictionary defaults() const override
     {
-        Dictionary out { { "histogram", Reals {} }, { "histogram_correction", Reals {} }, { "count_histogram", Integers {} },
-            { "n_events", Integers { 0, 0 } } };
+        Dictionary out{{"histogram", Reals{}},
+                       {"histogram_correction", Reals{}},
+                       {"count_histogram", Integers{}},
+                       {"n_events", Integers{0, 0}}};
         for (const auto& e : correlation_table().entries()) {
             out[e.name] = FieldTable<CorrelationParameters>::get(e, parameters);
         }
@@ -126,8 +134,8 @@ Bin k holds the pairs whose time difference t_1 - t_0 lies within delta_tau / 2 
 
 Sends: nothing. Receives: spikes.)";
     }
-    void set(CorrelationParameters& p, DeviceCommon& c, bool& clear, const std::string& name, const Value& value,
-        const std::string& where) const
+    void set(CorrelationParameters& p, DeviceCommon& c, bool& clear, const std::string& name,
+             const Value& value, const std::string& where) const
     {
         if (const auto* e = correlation_table().find(name)) {
             FieldTable<CorrelationParameters>::set(*e, p, value, where);
@@ -135,9 +143,11 @@ Sends: nothing. Receives: spikes.)";
         } else if (const auto* e = common_table().find(name); e != nullptr && name != "label") {
             FieldTable<DeviceCommon>::set(*e, c, value, where);
         } else if (name == "n_events") {
-            if (to_integers(value, where + ": 'n_events'") != Integers { 0, 0 }) {
-                throw Error("BadProperty", where + ": 'n_events' can only be set to [0, 0], which clears the detector, but " + value.text()
-                        + " was given.");
+            if (to_integers(value, where + ": 'n_events'") != Integers{0, 0}) {
+                throw Error("BadProperty",
+                            where +
+                                ": 'n_events' can only be set to [0, 0], which clears the detector, but " +
+                                value.text() + " was given.");
             }
             clear = true;
         } else if (name == "histogram" || name == "histogram_correction" || name == "count_histogram") {
@@ -151,12 +161,14 @@ Sends: nothing. Receives: spikes.)";
         check_window(c.window, kernel, where);
         const TimeGrid grid = kernel ? kernel->grid() : TimeGrid();
         if (!grid.on_grid(p.delta_tau) || grid.step(p.delta_tau) < 1) {
-            throw Error("StepMultipleRequired", where + ": 'delta_tau' must be a multiple of the resolution of "
-                    + to_text(grid.resolution()) + " ms, but " + to_text(p.delta_tau) + " was given.");
+            throw Error("StepMultipleRequired",
+                        where + ": 'delta_tau' must be a multiple of the resolution of " +
+                            to_text(grid.resolution()) + " ms, but " + to_text(p.delta_tau) + " was given.");
         }
         if (!grid.on_grid(p.tau_max) || grid.step(p.tau_max) % grid.step(p.delta_tau) != 0) {
-            throw Error("TimeMultipleRequired", where + ": 'tau_max' must be a multiple of delta_tau = " + to_text(p.delta_tau)
-                    + " ms, but " + to_text(p.tau_max) + " was given.");
+            throw Error("TimeMultipleRequired",
+                        where + ": 'tau_max' must be a multiple of delta_tau = " + to_text(p.delta_tau) +
+                            " ms, but " + to_text(p.tau_max) + " was given.");
         }
         if (p.tau_max / p.delta_tau > 1e8) {
             throw Error("BadProperty", where + ": 'tau_max' gives too many bins.");
@@ -202,8 +214,9 @@ public:
         }
         return out;
     }
-    std::unique_ptr<StagedChange> stage(
-        const CellSelection& selection, const std::vector<Assignment>& assignments, const std::string& where) override
+    std::unique_ptr<StagedChange> stage(const CellSelection& selection,
+                                        const std::vector<Assignment>& assignments,
+                                        const std::string& where) override
     {
         struct Staged : StagedChange
         {
@@ -225,7 +238,11 @@ public:
             bool renew = false;
             for (const auto& a : assignments) {
                 const std::size_t k = selection.positions[i];
-                model().set(d.parameters, d.common, renew, a.name, a.reals ? Value(a.reals[k]) : a.values ? (*a.values)[k] : a.value, where);
+                model().set(d.parameters, d.common, renew, a.name,
+                            a.reals    ? Value(a.reals[k])
+                            : a.values ? (*a.values)[k]
+                                       : a.value,
+                            where);
             }
             model().check(d.parameters, d.common, where);
             if (renew) {
@@ -239,8 +256,9 @@ public:
     int port(Signal, std::int64_t receptor, std::uint32_t) const override
     {
         if (receptor != 0 && receptor != 1) {
-            throw Error("UnknownReceptorType", "Connect: " + model_.name() + " has no receptor " + std::to_string(receptor)
-                    + ". It has: 0, 1 (the two groups of spike trains).");
+            throw Error("UnknownReceptorType", "Connect: " + model_.name() + " has no receptor " +
+                                                   std::to_string(receptor) +
+                                                   ". It has: 0, 1 (the two groups of spike trains).");
         }
         return static_cast<int>(receptor);
     }
@@ -258,11 +276,12 @@ public:
         const Step last = d.common.window.last(setup_.grid);
         if (e.step + 1 > first && e.step + 1 <= last) {
             for (std::int32_t k = 0; k < e.multiplicity; ++k) {
-                d.fresh[static_cast<std::size_t>(thread)].push_back({ e.step + 1, e.cell % 2, e.weight });
+                d.fresh[static_cast<std::size_t>(thread)].push_back({e.step + 1, e.cell % 2, e.weight});
             }
         }
     }
-    // Spikes of all threads are counted in order of time once a run is over, so that results do not depend on the threads.
+    // Spikes of all threads are counted in order of time once a run is over, so that results do not depend on
+    // the threads.
     void end_run() override
     {
         for (auto& d : detectors_) {
@@ -272,9 +291,10 @@ public:
                 fresh.clear();
                 fresh.shrink_to_fit();
             }
-            std::stable_sort(spikes.begin(), spikes.end(), [](const CorrelationSpike& a, const CorrelationSpike& b) {
-                return a.step != b.step ? a.step < b.step : a.channel < b.channel;
-            });
+            std::stable_sort(spikes.begin(), spikes.end(),
+                             [](const CorrelationSpike& a, const CorrelationSpike& b) {
+                                 return a.step != b.step ? a.step < b.step : a.channel < b.channel;
+                             });
             for (const auto& s : spikes) {
                 count(d, s);
             }
@@ -291,11 +311,15 @@ private:
         std::deque<CorrelationSpike> recent[2];
         std::vector<std::vector<CorrelationSpike>> fresh; // per thread
     };
-    const CorrelationDetectorModel& model() const { return static_cast<const CorrelationDetectorModel&>(model_); }
+    const CorrelationDetectorModel& model() const
+    {
+        return static_cast<const CorrelationDetectorModel&>(model_);
+    }
 
     void clear(Detector& d) const
     {
-        const auto half = static_cast<std::size_t>(std::llround(d.parameters.tau_max / d.parameters.delta_tau));
+        const auto half =
+            static_cast<std::size_t>(std::llround(d.parameters.tau_max / d.parameters.delta_tau));
         d.result = Correlogram();
         d.result.histogram.assign(2 * half + 1, 0.0);
         d.result.correction.assign(2 * half + 1, 0.0);
@@ -308,7 +332,8 @@ private:
         const Step width = setup_.grid.step(d.parameters.delta_tau);
         const auto half = static_cast<Step>(d.result.counts.size() / 2);
         const Step begin = setup_.grid.step(d.parameters.Tstart);
-        const Step end = d.parameters.Tstop >= setup_.grid.t_max() ? std::numeric_limits<Step>::max() : setup_.grid.step(d.parameters.Tstop);
+        const Step end = d.parameters.Tstop >= setup_.grid.t_max() ? std::numeric_limits<Step>::max()
+                                                                   : setup_.grid.step(d.parameters.Tstop);
         auto& others = d.recent[1 - s.channel];
         // differences beyond the outermost edge, doubled to stay whole
         for (auto& train : d.recent) {
@@ -322,7 +347,8 @@ private:
         ++d.result.n_events[s.channel];
         for (const auto& o : others) {
             const Step difference = s.channel == 1 ? s.step - o.step : o.step - s.step;
-            const Step shifted = 2 * difference + (2 * half + 1) * width; // from the left edge of the first bin, doubled
+            const Step shifted =
+                2 * difference + (2 * half + 1) * width; // from the left edge of the first bin, doubled
             if (shifted < 0 || shifted >= 2 * (2 * half + 1) * width) {
                 continue;
             }

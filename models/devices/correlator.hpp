@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// What correlomatrix_detector and correlospinmatrix_detector share: a recorder with several receptors whose input is collected per
-// thread, brought into order of time after each run, and counted there, so that results do not depend on the threads.
+// What correlomatrix_detector and correlospinmatrix_detector share: a recorder with several receptors whose
+// input is collected per thread, brought into order of time after each run, and counted there, so that
+// results do not depend on the threads.
 //
-// A detector D is a plain struct: name, documentation(), takes_states, Parameters (N_channels, delta_tau, tau_max, Tstart, Tstop
-// and `table()`), Result with `results()`, clear() and count() for one event.
+// A detector D is a plain struct: name, documentation(), takes_states, Parameters (N_channels, delta_tau,
+// tau_max, Tstart, Tstop and `table()`), Result with `results()`, clear() and count() for one event.
 #pragma once
 
 #include "nest/model/registry.hpp"
@@ -37,7 +38,9 @@ void describe_correlator(FieldTable<P>& t)
     t.real("delta_tau", &P::delta_tau, "ms", "width of a bin, a multiple of the resolution").positive();
     t.real("tau_max", &P::tau_max, "ms", "largest time difference, a multiple of delta_tau").non_negative();
     t.real("Tstart", &P::Tstart, "ms", "what happens from this time on is counted").non_negative();
-    t.real("Tstop", &P::Tstop, "ms", "what happens up to this time is counted").non_negative().allow_infinite();
+    t.real("Tstop", &P::Tstop, "ms", "what happens up to this time is counted")
+        .non_negative()
+        .allow_infinite();
 }
 
 // Times in steps, as counting needs them.
@@ -48,10 +51,9 @@ struct CorrelatorSteps
     Step first;
     Step last;
     CorrelatorSteps(const CorrelatorParameters& p, const TimeGrid& grid)
-        : width(grid.step(p.delta_tau))
-        , bins(static_cast<Step>(std::llround(p.tau_max / p.delta_tau)) + 1)
-        , first(grid.step(p.Tstart))
-        , last(p.Tstop >= grid.t_max() ? std::numeric_limits<Step>::max() : grid.step(p.Tstop))
+        : width(grid.step(p.delta_tau)), bins(static_cast<Step>(std::llround(p.tau_max / p.delta_tau)) + 1),
+          first(grid.step(p.Tstart)),
+          last(p.Tstop >= grid.t_max() ? std::numeric_limits<Step>::max() : grid.step(p.Tstop))
     {
     }
 };
@@ -114,7 +116,8 @@ public:
         }
         return out;
     }
-    Value read(const std::string& name, const Parameters& p, const DeviceCommon& c, const typename D::Result& r) const
+    Value read(const std::string& name, const Parameters& p, const DeviceCommon& c,
+               const typename D::Result& r) const
     {
         if (const auto* e = D::table().find(name)) {
             return FieldTable<Parameters>::get(*e, p);
@@ -136,13 +139,15 @@ public:
         common = c;
     }
     // Whether what was counted so far has to be forgotten.
-    bool set(Parameters& p, DeviceCommon& c, const std::string& name, const Value& value, const std::string& where) const
+    bool set(Parameters& p, DeviceCommon& c, const std::string& name, const Value& value,
+             const std::string& where) const
     {
         if (const auto* e = D::table().find(name)) {
             FieldTable<Parameters>::set(*e, p, value, where);
             return true;
         }
-        if (const auto* e = device_common_table(ElementType::recorder).find(name); e != nullptr && name != "label") {
+        if (const auto* e = device_common_table(ElementType::recorder).find(name);
+            e != nullptr && name != "label") {
             FieldTable<DeviceCommon>::set(*e, c, value, where);
             return false;
         }
@@ -156,17 +161,20 @@ public:
         check_window(c.window, kernel, where);
         const TimeGrid grid = kernel ? kernel->grid() : TimeGrid();
         if (!grid.on_grid(p.delta_tau) || grid.step(p.delta_tau) < 1) {
-            throw Error("StepMultipleRequired", where + ": 'delta_tau' must be a multiple of the resolution of "
-                    + to_text(grid.resolution()) + " ms, but " + to_text(p.delta_tau) + " was given.");
+            throw Error("StepMultipleRequired",
+                        where + ": 'delta_tau' must be a multiple of the resolution of " +
+                            to_text(grid.resolution()) + " ms, but " + to_text(p.delta_tau) + " was given.");
         }
         if (D::odd_bins && grid.step(p.delta_tau) % 2 == 0) {
-            throw Error("BadProperty", where + ": 'delta_tau' must be an odd multiple of the resolution of "
-                    + to_text(grid.resolution()) + " ms, so that no difference falls between two bins, but " + to_text(p.delta_tau)
-                    + " was given.");
+            throw Error("BadProperty", where + ": 'delta_tau' must be an odd multiple of the resolution of " +
+                                           to_text(grid.resolution()) +
+                                           " ms, so that no difference falls between two bins, but " +
+                                           to_text(p.delta_tau) + " was given.");
         }
         if (!grid.on_grid(p.tau_max) || grid.step(p.tau_max) % grid.step(p.delta_tau) != 0) {
-            throw Error("TimeMultipleRequired", where + ": 'tau_max' must be a multiple of delta_tau = " + to_text(p.delta_tau)
-                    + " ms, but " + to_text(p.tau_max) + " was given.");
+            throw Error("TimeMultipleRequired",
+                        where + ": 'tau_max' must be a multiple of delta_tau = " + to_text(p.delta_tau) +
+                            " ms, but " + to_text(p.tau_max) + " was given.");
         }
         const auto channels = static_cast<double>(p.N_channels);
         if (channels * channels * (p.tau_max / p.delta_tau + 1.0) > 1e8) {
@@ -202,12 +210,14 @@ public:
     {
         List out;
         for (const std::uint32_t c : cells) {
-            out.push_back(model().read(field, detectors_[c].parameters, detectors_[c].common, detectors_[c].result));
+            out.push_back(
+                model().read(field, detectors_[c].parameters, detectors_[c].common, detectors_[c].result));
         }
         return out;
     }
-    std::unique_ptr<StagedChange> stage(
-        const CellSelection& selection, const std::vector<Assignment>& assignments, const std::string& where) override
+    std::unique_ptr<StagedChange> stage(const CellSelection& selection,
+                                        const std::vector<Assignment>& assignments,
+                                        const std::string& where) override
     {
         struct Staged : StagedChange
         {
@@ -230,13 +240,20 @@ public:
             bool renew = false;
             for (const auto& a : assignments) {
                 const std::size_t k = selection.positions[i];
-                renew = model().set(d.parameters, d.common, a.name, a.reals ? Value(a.reals[k]) : a.values ? (*a.values)[k] : a.value, where)
-                    || renew;
+                renew = model().set(d.parameters, d.common, a.name,
+                                    a.reals    ? Value(a.reals[k])
+                                    : a.values ? (*a.values)[k]
+                                               : a.value,
+                                    where) ||
+                        renew;
             }
             model().check(d.parameters, d.common, where);
             if (d.connected && d.parameters.N_channels < channels) {
-                throw Error("BadProperty", where + ": the detector receives connections, so that 'N_channels' cannot be reduced from "
-                        + std::to_string(channels) + " to " + std::to_string(d.parameters.N_channels) + ".");
+                throw Error(
+                    "BadProperty",
+                    where +
+                        ": the detector receives connections, so that 'N_channels' cannot be reduced from " +
+                        std::to_string(channels) + " to " + std::to_string(d.parameters.N_channels) + ".");
             }
             if (renew) {
                 D::clear(d.result, d.parameters);
@@ -258,8 +275,9 @@ public:
     {
         const std::int64_t n = detectors_[cell].parameters.N_channels;
         if (receptor < 0 || receptor >= n) {
-            throw Error("UnknownReceptorType", "Connect: " + model_.name() + " has no receptor " + std::to_string(receptor)
-                    + ". It has: 0 to " + std::to_string(n - 1) + " (N_channels).");
+            throw Error("UnknownReceptorType", "Connect: " + model_.name() + " has no receptor " +
+                                                   std::to_string(receptor) + ". It has: 0 to " +
+                                                   std::to_string(n - 1) + " (N_channels).");
         }
         return static_cast<int>(receptor);
     }
@@ -282,7 +300,7 @@ public:
         const Step t = e.step + 1;
         if (t > d.common.window.first(setup_.grid) && t <= d.common.window.last(setup_.grid)) {
             d.fresh[static_cast<std::size_t>(thread)].push_back(
-                { t, static_cast<std::int32_t>(e.cell % stride_), e.multiplicity, e.weight });
+                {t, static_cast<std::int32_t>(e.cell % stride_), e.multiplicity, e.weight});
         }
     }
     void end_run() override
@@ -294,9 +312,10 @@ public:
                 fresh.clear();
                 fresh.shrink_to_fit();
             }
-            std::stable_sort(events.begin(), events.end(), [](const CorrelatorEvent& a, const CorrelatorEvent& b) {
-                return a.step != b.step ? a.step < b.step : a.channel < b.channel;
-            });
+            std::stable_sort(events.begin(), events.end(),
+                             [](const CorrelatorEvent& a, const CorrelatorEvent& b) {
+                                 return a.step != b.step ? a.step < b.step : a.channel < b.channel;
+                             });
             const CorrelatorSteps steps(d.parameters, setup_.grid);
             for (const auto& e : events) {
                 D::count(d.result, d.parameters, steps, e);

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// correlomatrix_detector: cross-correlograms of all pairs of several spike trains, counted while the simulation runs.
+// correlomatrix_detector: cross-correlograms of all pairs of several spike trains, counted while the
+// simulation runs.
 //
-//   bin k = 0, 1, ... of the histogram (i, j): sum of w_i w_j over pairs with |(t_i - t_j) / delta_tau - k| < 1/2
+//   bin k = 0, 1, ... of the histogram (i, j): sum of w_i w_j over pairs with |(t_i - t_j) / delta_tau - k| <
+//   1/2
 #include "devices/correlator.hpp"
 
 namespace nest
@@ -17,7 +19,7 @@ struct correlomatrix_detector
     struct Result
     {
         std::size_t channels = 1;
-        Integers n_events { 0 };
+        Integers n_events{0};
         Integers counts; // channels x channels x bins
         Reals sums;
         std::deque<CorrelatorEvent> recent;
@@ -36,10 +38,14 @@ struct correlomatrix_detector
     {
         static const FieldTable<Result> t = [] {
             FieldTable<Result> x;
-            x.other("n_events", [](const Result& r) { return Value(r.n_events); }, nullptr, "", "number of events per receptor");
-            x.other("count_covariance", [](const Result& r) { return nested_matrix(r.counts, r.channels); }, nullptr, "",
-                "numbers of pairs: receptors x receptors x bins");
-            x.other("covariance", [](const Result& r) { return nested_matrix(r.sums, r.channels); }, nullptr, "",
+            x.other(
+                "n_events", [](const Result& r) { return Value(r.n_events); }, nullptr, "",
+                "number of events per receptor");
+            x.other(
+                "count_covariance", [](const Result& r) { return nested_matrix(r.counts, r.channels); },
+                nullptr, "", "numbers of pairs: receptors x receptors x bins");
+            x.other(
+                "covariance", [](const Result& r) { return nested_matrix(r.sums, r.channels); }, nullptr, "",
                 "sums of the products of weights: receptors x receptors x bins");
             return x;
         }();
@@ -73,7 +79,8 @@ Sends: nothing. Receives: spikes.)";
     static void count(Result& r, const Parameters&, const CorrelatorSteps& steps, const CorrelatorEvent& e)
     {
         // differences beyond the outermost edge, doubled to stay whole
-        while (!r.recent.empty() && 2 * (e.step - r.recent.front().step) > (2 * steps.bins - 1) * steps.width) {
+        while (!r.recent.empty() &&
+               2 * (e.step - r.recent.front().step) > (2 * steps.bins - 1) * steps.width) {
             r.recent.pop_front();
         }
         if (e.step < steps.first || e.step > steps.last) {
@@ -83,12 +90,14 @@ Sends: nothing. Receives: spikes.)";
         const auto bins = static_cast<std::size_t>(steps.bins);
         const double weight = e.weight * e.multiplicity;
         const auto add = [&](std::int32_t i, std::int32_t j, std::size_t bin, double product) {
-            const std::size_t k = (static_cast<std::size_t>(i) * r.channels + static_cast<std::size_t>(j)) * bins + bin;
+            const std::size_t k =
+                (static_cast<std::size_t>(i) * r.channels + static_cast<std::size_t>(j)) * bins + bin;
             r.counts[k] += e.multiplicity;
             r.sums[k] += product;
         };
         for (const auto& o : r.recent) {
-            const auto bin = static_cast<std::size_t>((2 * (e.step - o.step) + steps.width) / (2 * steps.width));
+            const auto bin =
+                static_cast<std::size_t>((2 * (e.step - o.step) + steps.width) / (2 * steps.width));
             const double product = weight * o.weight * o.multiplicity;
             add(e.channel, o.channel, bin, product);
             if (bin == 0) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// correlospinmatrix_detector: correlations of the states of binary neurons, counted while the simulation runs.
+// correlospinmatrix_detector: correlations of the states of binary neurons, counted while the simulation
+// runs.
 //
 //   bin k = -n ... n of the histogram (i, j): number of steps t with S_i(t + k delta_tau) = S_j(t) = 1
 #include "devices/correlator.hpp"
@@ -30,8 +31,8 @@ struct correlospinmatrix_detector
     struct Result
     {
         std::size_t channels = 1;
-        Integers counts; // channels x channels x bins
-        std::vector<Step> up; // since when a channel is up, or -1
+        Integers counts;             // channels x channels x bins
+        std::vector<Step> up;        // since when a channel is up, or -1
         std::deque<Interval> recent; // by end
     };
 
@@ -48,8 +49,9 @@ struct correlospinmatrix_detector
     {
         static const FieldTable<Result> t = [] {
             FieldTable<Result> x;
-            x.other("count_covariance", [](const Result& r) { return nested_matrix(r.counts, r.channels); }, nullptr, "",
-                "numbers of steps: receptors x receptors x bins");
+            x.other(
+                "count_covariance", [](const Result& r) { return nested_matrix(r.counts, r.channels); },
+                nullptr, "", "numbers of steps: receptors x receptors x bins");
             return x;
         }();
         return t;
@@ -84,7 +86,7 @@ Sends: nothing. Receives: binary states, spikes of devices.)";
             up = up < 0 ? e.step : up;
             return;
         }
-        const Interval a { std::max(up, steps.first), std::min(e.step, steps.last), channel };
+        const Interval a{std::max(up, steps.first), std::min(e.step, steps.last), channel};
         const bool ended = up >= 0 && a.begin < a.end;
         up = -1;
         if (!ended) {
@@ -110,7 +112,8 @@ Sends: nothing. Receives: binary states, spikes of devices.)";
     static void add(Result& r, const CorrelatorSteps& steps, const Interval& a, const Interval& b)
     {
         const Step half = steps.bins - 1;
-        std::int64_t* counts = r.counts.data() + (a.channel * r.channels + b.channel) * static_cast<std::size_t>(2 * half + 1);
+        std::int64_t* counts =
+            r.counts.data() + (a.channel * r.channels + b.channel) * static_cast<std::size_t>(2 * half + 1);
         for (Step k = -half; k <= half; ++k) {
             const Step shift = k * steps.width;
             const Step overlap = std::min(a.end - shift, b.end) - std::max(a.begin - shift, b.begin);

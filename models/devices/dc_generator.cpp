@@ -28,13 +28,13 @@ simulation the parameter ``I_e`` of the neuron costs less.
 Sends: currents. Receives: nothing.)";
     }
     static void prepare(const Parameters&, const DeviceWindow&, const RunSetup&, Runtime&) {}
-    static double record(
-        const Parameters& p, const DeviceWindow& window, const std::vector<Runtime>&, Step step, const Slice&, const TimeGrid& grid)
+    static double record(const Parameters& p, const DeviceWindow& window, const std::vector<Runtime>&,
+                         Step step, const Slice&, const TimeGrid& grid)
     {
         return window.current_active(step, grid) ? p.amplitude : 0.0;
     }
-    static void update(const Parameters& p, const DeviceWindow& window, Runtime&, const Slice& slice, ThreadState& thread,
-        const Outlet& outlet)
+    static void update(const Parameters& p, const DeviceWindow& window, Runtime&, const Slice& slice,
+                       ThreadState& thread, const Outlet& outlet)
     {
         const TimeGrid& grid = thread.setup.grid;
         for (int lag = 0; lag < slice.length; ++lag) {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // gamma_sup_generator: superposition of independent gamma processes of integer shape.
 //
-//   n_proc processes run through gamma_shape phases each; a phase ends in a step with probability gamma_shape rate h
+//   n_proc processes run through gamma_shape phases each; a phase ends in a step with probability gamma_shape
+//   rate h
 #include "devices/per_target.hpp"
 #include "nest/parallel/distributions.hpp"
 
@@ -27,10 +28,16 @@ struct gamma_sup_generator
     };
     static void describe(StimulatorDescription<gamma_sup_generator>& d)
     {
-        d.parameters.real("rate", &Parameters::rate, "spikes/s", "rate of each component process").non_negative();
-        d.parameters.integer("gamma_shape", &Parameters::gamma_shape, "", "shape of the component processes").min(1.0).max(1e6);
-        d.parameters.integer("n_proc", &Parameters::n_proc, "", "number of component processes").min(1.0).max(1e15);
-        d.documentation = R"(Sends the superposition of ``n_proc`` independent gamma renewal processes of integer shape.
+        d.parameters.real("rate", &Parameters::rate, "spikes/s", "rate of each component process")
+            .non_negative();
+        d.parameters.integer("gamma_shape", &Parameters::gamma_shape, "", "shape of the component processes")
+            .min(1.0)
+            .max(1e6);
+        d.parameters.integer("n_proc", &Parameters::n_proc, "", "number of component processes")
+            .min(1.0)
+            .max(1e15);
+        d.documentation =
+            R"(Sends the superposition of ``n_proc`` independent gamma renewal processes of integer shape.
 
 Each process runs through ``gamma_shape`` phases of equal mean duration and spikes at the end of the last one. The numbers of
 processes per phase are followed for each target, so that the cost depends on the shape and not on ``n_proc`` (Deger, Helias,
@@ -38,16 +45,20 @@ Boucsein & Rotter 2012, doi:10.1007/s10827-011-0362-8). The processes start in e
 
 Sends: spikes, a train of its own for each target. Receives: nothing.)";
     }
-    static void prepare(const Parameters&, const DeviceWindow&, const RunSetup&, Runtime& r) { r.targets.renew(); }
-    static void update(const Parameters& p, const DeviceWindow& window, Runtime& r, const Slice& slice, ThreadState& thread,
-        const Outlet& outlet)
+    static void prepare(const Parameters&, const DeviceWindow&, const RunSetup&, Runtime& r)
+    {
+        r.targets.renew();
+    }
+    static void update(const Parameters& p, const DeviceWindow& window, Runtime& r, const Slice& slice,
+                       ThreadState& thread, const Outlet& outlet)
     {
         if (p.rate <= 0.0) {
             return;
         }
         const auto shape = static_cast<std::size_t>(p.gamma_shape);
         const auto n_proc = static_cast<std::uint64_t>(p.n_proc);
-        const double leave = std::min(1.0, p.rate * static_cast<double>(p.gamma_shape) * thread.setup.h * 1e-3);
+        const double leave =
+            std::min(1.0, p.rate * static_cast<double>(p.gamma_shape) * thread.setup.h * 1e-3);
         r.targets.align(outlet, [](std::size_t) { return Phases(); });
         r.counts.resize(outlet.size());
         const Step first = window.first(thread.setup.grid);
@@ -63,7 +74,8 @@ Sends: spikes, a train of its own for each target. Receives: nothing.)";
                 if (phases.size() != shape || total(phases) != n_proc) {
                     start(phases, shape, n_proc, random);
                 }
-                std::uint64_t moved = 0; // out of the phase before; those of the last phase spike and begin anew
+                std::uint64_t moved =
+                    0; // out of the phase before; those of the last phase spike and begin anew
                 std::uint64_t spikes = 0;
                 for (std::size_t k = 0; k < shape; ++k) {
                     const std::uint64_t out = binomial(random, phases[k], leave);

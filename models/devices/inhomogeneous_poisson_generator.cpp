@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// inhomogeneous_poisson_generator: Poisson spikes of piecewise constant rate, a train of its own for each target.
+// inhomogeneous_poisson_generator: Poisson spikes of piecewise constant rate, a train of its own for each
+// target.
 #include "devices/per_target.hpp"
 #include "nest/parallel/distributions.hpp"
 
@@ -26,10 +27,15 @@ struct inhomogeneous_poisson_generator
     };
     static void describe(StimulatorDescription<inhomogeneous_poisson_generator>& d)
     {
-        d.parameters.reals("rate_times", &Parameters::rate_times, "ms", "times at which the rate changes, relative to origin");
-        d.parameters.reals("rate_values", &Parameters::rate_values, "spikes/s", "rate from each of the times on").non_negative();
-        d.parameters.boolean("allow_offgrid_times", &Parameters::allow_offgrid_times, "round times up to the end of their step");
-        d.documentation = R"(Sends Poisson spikes of piecewise constant rate: ``rate_values[i]`` from ``rate_times[i]`` on, zero before.
+        d.parameters.reals("rate_times", &Parameters::rate_times, "ms",
+                           "times at which the rate changes, relative to origin");
+        d.parameters
+            .reals("rate_values", &Parameters::rate_values, "spikes/s", "rate from each of the times on")
+            .non_negative();
+        d.parameters.boolean("allow_offgrid_times", &Parameters::allow_offgrid_times,
+                             "round times up to the end of their step");
+        d.documentation =
+            R"(Sends Poisson spikes of piecewise constant rate: ``rate_values[i]`` from ``rate_times[i]`` on, zero before.
 
 Times are strictly increasing multiples of the resolution (others are rounded up with ``allow_offgrid_times``) and lie in the future
 when they are set. Each target gets a train of its own. Connections must be static.
@@ -39,8 +45,11 @@ Sends: spikes. Receives: nothing.)";
     static void check(Parameters& p, const KernelView* kernel, const std::string& where)
     {
         if (p.rate_times.size() != p.rate_values.size()) {
-            throw Error("BadProperty", where + ": 'rate_times' and 'rate_values' must have the same length and be set together, but have "
-                    + std::to_string(p.rate_times.size()) + " and " + std::to_string(p.rate_values.size()) + " values.");
+            throw Error("BadProperty", where +
+                                           ": 'rate_times' and 'rate_values' must have the same length and "
+                                           "be set together, but have " +
+                                           std::to_string(p.rate_times.size()) + " and " +
+                                           std::to_string(p.rate_values.size()) + " values.");
         }
         if (p.rate_times == p.checked_times) {
             return;
@@ -51,16 +60,21 @@ Sends: spikes. Receives: nothing.)";
         for (double& t : p.rate_times) {
             if (!grid.on_grid(t)) {
                 if (!p.allow_offgrid_times) {
-                    throw Error("BadProperty", where + ": 'rate_times' must be multiples of the resolution of "
-                            + to_text(grid.resolution()) + " ms unless allow_offgrid_times is True, but " + to_text(t) + " was given.");
+                    throw Error("BadProperty", where +
+                                                   ": 'rate_times' must be multiples of the resolution of " +
+                                                   to_text(grid.resolution()) +
+                                                   " ms unless allow_offgrid_times is True, but " +
+                                                   to_text(t) + " was given.");
                 }
                 t = grid.ms(grid.step_up(t));
             }
             const Step step = grid.step(t);
             if (step <= before) {
-                throw Error("BadProperty", where + ": 'rate_times' must "
-                        + (is_first ? "lie after the present time of " : "be strictly increasing, after ") + to_text(grid.ms(before))
-                        + " ms, but " + to_text(t) + " ms was given.");
+                throw Error(
+                    "BadProperty",
+                    where + ": 'rate_times' must " +
+                        (is_first ? "lie after the present time of " : "be strictly increasing, after ") +
+                        to_text(grid.ms(before)) + " ms, but " + to_text(t) + " ms was given.");
             }
             before = step;
             is_first = false;
@@ -75,8 +89,8 @@ Sends: spikes. Receives: nothing.)";
             r.steps.push_back(setup.grid.step(t + window.origin));
         }
     }
-    static void update(const Parameters& p, const DeviceWindow& window, Runtime& r, const Slice& slice, ThreadState& thread,
-        const Outlet& outlet)
+    static void update(const Parameters& p, const DeviceWindow& window, Runtime& r, const Slice& slice,
+                       ThreadState& thread, const Outlet& outlet)
     {
         r.targets.align(outlet, [](std::size_t) { return NoTargetState(); });
         r.counts.resize(outlet.size());

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// mip_generator: correlated spike trains of the multiple interaction process: each target gets each spike of a common Poisson
-// process with probability p_copy.
+// mip_generator: correlated spike trains of the multiple interaction process: each target gets each spike of
+// a common Poisson process with probability p_copy.
 #include "devices/per_target.hpp"
 #include "nest/parallel/distributions.hpp"
 
@@ -23,11 +23,16 @@ struct mip_generator
     };
     static void describe(StimulatorDescription<mip_generator>& d)
     {
-        d.parameters.real("rate", &Parameters::rate, "spikes/s", "rate of the mother process").non_negative().max(1e12);
-        d.parameters.real("p_copy", &Parameters::p_copy, "", "probability that a target gets a spike of the mother process")
+        d.parameters.real("rate", &Parameters::rate, "spikes/s", "rate of the mother process")
+            .non_negative()
+            .max(1e12);
+        d.parameters
+            .real("p_copy", &Parameters::p_copy, "",
+                  "probability that a target gets a spike of the mother process")
             .min(0.0)
             .max(1.0);
-        d.documentation = R"(Sends correlated spike trains: the multiple interaction process (Kuhn, Aertsen & Rotter 2003,
+        d.documentation =
+            R"(Sends correlated spike trains: the multiple interaction process (Kuhn, Aertsen & Rotter 2003,
 doi:10.1162/089976603321043702).
 
 A mother process is Poisson with ``rate``; each target gets each of its spikes with probability ``p_copy``, independently of the
@@ -36,9 +41,12 @@ and processes. Connections must be static.
 
 Sends: spikes. Receives: nothing.)";
     }
-    static void prepare(const Parameters&, const DeviceWindow&, const RunSetup&, Runtime& r) { r.targets.renew(); }
-    static void update(const Parameters& p, const DeviceWindow& window, Runtime& r, const Slice& slice, ThreadState& thread,
-        const Outlet& outlet)
+    static void prepare(const Parameters&, const DeviceWindow&, const RunSetup&, Runtime& r)
+    {
+        r.targets.renew();
+    }
+    static void update(const Parameters& p, const DeviceWindow& window, Runtime& r, const Slice& slice,
+                       ThreadState& thread, const Outlet& outlet)
     {
         if (p.rate <= 0.0) {
             return;
@@ -52,7 +60,8 @@ Sends: spikes. Receives: nothing.)";
             if (step <= first || step > last) {
                 continue;
             }
-            KeyedStream mother(thread.setup.random_key, Purpose::device, outlet.device() << 32, static_cast<std::uint64_t>(step));
+            KeyedStream mother(thread.setup.random_key, Purpose::device, outlet.device() << 32,
+                               static_cast<std::uint64_t>(step));
             const std::uint64_t n = poisson(mother, p.rate * thread.setup.h * 1e-3);
             if (n == 0) {
                 continue;

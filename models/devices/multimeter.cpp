@@ -7,8 +7,8 @@ namespace nest
 
 static void register_multimeter(ModelRegistry& registry)
 {
-    registry.add_node_model(std::make_unique<RecorderModel>("multimeter", RecorderKind::samples, Strings {},
-        R"(Samples recordable quantities of nodes.
+    registry.add_node_model(std::make_unique<RecorderModel>("multimeter", RecorderKind::samples, Strings{},
+                                                            R"(Samples recordable quantities of nodes.
 
 Connect as Connect(multimeter, nodes). ``record_from`` names the quantities (see the entry ``recordables`` of a model), sampled every
 ``interval`` ms from ``offset`` on. Samples of the last slice of a run appear with the next slice.

@@ -28,7 +28,7 @@ struct noise_generator
     {
         Step interval = 1;
         std::vector<double> amplitudes;
-        double total = 0.0; // of the amplitudes
+        double total = 0.0;  // of the amplitudes
         Step drawn_for = -1; // number of the interval
         std::vector<std::uint64_t> targets;
         std::vector<std::uint64_t> twins;
@@ -39,13 +39,18 @@ struct noise_generator
     {
         d.parameters.real("mean", &Parameters::mean, "pA", "mean of the current");
         d.parameters.real("std", &Parameters::std, "pA", "standard deviation of the current").non_negative();
-        d.parameters.real("std_mod", &Parameters::std_mod, "pA", "modulated standard deviation").non_negative();
+        d.parameters.real("std_mod", &Parameters::std_mod, "pA", "modulated standard deviation")
+            .non_negative();
         d.parameters.real("dt", &Parameters::dt, "ms", "interval between changes of the current").positive();
-        d.parameters.real("frequency", &Parameters::frequency, "Hz", "frequency of the modulation").non_negative();
+        d.parameters.real("frequency", &Parameters::frequency, "Hz", "frequency of the modulation")
+            .non_negative();
         d.parameters.real("phase", &Parameters::phase, "degrees", "phase of the modulation");
-        d.parameters.other("y_0", [](const Parameters&) { return Value(0.0); }, nullptr, "", "state of the modulation");
-        d.parameters.other("y_1", [](const Parameters&) { return Value(0.0); }, nullptr, "", "state of the modulation");
-        d.documentation = R"(Sends a Gaussian white noise current, approximated by values that are held for ``dt``; each target gets its own.
+        d.parameters.other(
+            "y_0", [](const Parameters&) { return Value(0.0); }, nullptr, "", "state of the modulation");
+        d.parameters.other(
+            "y_1", [](const Parameters&) { return Value(0.0); }, nullptr, "", "state of the modulation");
+        d.documentation =
+            R"(Sends a Gaussian white noise current, approximated by values that are held for ``dt``; each target gets its own.
 
 .. math:: I(t) = mean + \sqrt{std^2 + std\_mod^2 \sin(2 \pi f t + phase)} \, N_j
 
@@ -55,12 +60,13 @@ The variance of the membrane potential depends on ``dt``. Sends: currents. Recei
     {
         const TimeGrid grid = kernel ? kernel->grid() : TimeGrid();
         if (kernel != nullptr && (!grid.on_grid(p.dt) || grid.step(p.dt) < 1)) {
-            throw Error("StepMultipleRequired", where + ": 'dt' must be a multiple of the resolution of " + to_text(grid.resolution())
-                    + " ms, but " + to_text(p.dt) + " was given.");
+            throw Error("StepMultipleRequired", where + ": 'dt' must be a multiple of the resolution of " +
+                                                    to_text(grid.resolution()) + " ms, but " + to_text(p.dt) +
+                                                    " was given.");
         }
         if (p.std_mod > p.std) {
-            throw Error("BadProperty", where + ": 'std_mod' must not be larger than 'std' of " + to_text(p.std) + " pA, but "
-                    + to_text(p.std_mod) + " was given.");
+            throw Error("BadProperty", where + ": 'std_mod' must not be larger than 'std' of " +
+                                           to_text(p.std) + " pA, but " + to_text(p.std_mod) + " was given.");
         }
     }
     static void prepare(const Parameters& p, const DeviceWindow&, const RunSetup& setup, Runtime& r)
@@ -68,8 +74,8 @@ The variance of the membrane potential depends on ``dt``. Sends: currents. Recei
         r.interval = std::max<Step>(1, setup.grid.step(p.dt));
         r.targets.clear();
     }
-    static void update(const Parameters& p, const DeviceWindow& window, Runtime& r, const Slice& slice, ThreadState& thread,
-        const Outlet& outlet)
+    static void update(const Parameters& p, const DeviceWindow& window, Runtime& r, const Slice& slice,
+                       ThreadState& thread, const Outlet& outlet)
     {
         r.sums.assign(static_cast<std::size_t>(slice.length), 0.0);
         r.sums_of = slice.begin;
@@ -78,15 +84,16 @@ The variance of the membrane potential depends on ``dt``. Sends: currents. Recei
             if (!window.current_active(step, thread.setup.grid)) {
                 continue;
             }
-            if (r.drawn_for != interval_of(r, window, thread.setup.grid, step) || r.amplitudes.size() != outlet.size()) {
+            if (r.drawn_for != interval_of(r, window, thread.setup.grid, step) ||
+                r.amplitudes.size() != outlet.size()) {
                 draw(p, r, thread, outlet, step, interval_of(r, window, thread.setup.grid, step));
             }
             outlet.currents(step, r.amplitudes.data());
             r.sums[static_cast<std::size_t>(lag)] = r.total;
         }
     }
-    static double record(
-        const Parameters&, const DeviceWindow&, const std::vector<Runtime>& runtime, Step step, const Slice& slice, const TimeGrid&)
+    static double record(const Parameters&, const DeviceWindow&, const std::vector<Runtime>& runtime,
+                         Step step, const Slice& slice, const TimeGrid&)
     {
         double sum = 0.0;
         std::size_t n = 0;
@@ -105,7 +112,8 @@ private:
     {
         return (step - std::max<Step>(0, window.first(grid) - 1)) / r.interval;
     }
-    static void draw(const Parameters& p, Runtime& r, ThreadState& thread, const Outlet& outlet, Step step, Step interval)
+    static void draw(const Parameters& p, Runtime& r, ThreadState& thread, const Outlet& outlet, Step step,
+                     Step interval)
     {
         const std::size_t n = outlet.size();
         r.drawn_for = interval;
@@ -121,8 +129,9 @@ private:
         const double deviation = std::sqrt(std::max(0.0, p.std * p.std + p.std_mod * p.std_mod * s));
         r.total = 0.0;
         for (std::size_t i = 0; i < n; ++i) {
-            NodeRandom random(thread, Purpose::device, (outlet.device() << 32) ^ r.targets[i] ^ (r.twins[i] << 56),
-                static_cast<std::uint64_t>(r.drawn_for));
+            NodeRandom random(thread, Purpose::device,
+                              (outlet.device() << 32) ^ r.targets[i] ^ (r.twins[i] << 56),
+                              static_cast<std::uint64_t>(r.drawn_for));
             r.amplitudes[i] = p.mean + (deviation > 0.0 ? deviation * standard_normal(random) : 0.0);
             r.total += r.amplitudes[i];
         }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// PerTarget: the targets of a generator that draws for each of them, and a state for each that survives new connections.
+// PerTarget: the targets of a generator that draws for each of them, and a state for each that survives new
+// connections.
 #pragma once
 
 #include "nest/model/registry.hpp"

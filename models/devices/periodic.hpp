@@ -14,7 +14,8 @@ inline double modulation(double frequency, double phase, double t)
     return std::sin(2.0 * pi * frequency * t * 1e-3 + phase * pi / 180.0);
 }
 
-// What two devices and all layouts of threads must not share: part of the key of a device's random numbers for one target.
+// What two devices and all layouts of threads must not share: part of the key of a device's random numbers
+// for one target.
 inline std::uint64_t target_key(NodeId device, std::uint64_t target, std::uint64_t twin)
 {
     return (device << 32) ^ target ^ (twin << 56);

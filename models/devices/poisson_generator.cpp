@@ -31,7 +31,8 @@ struct poisson_generator
     static void describe(StimulatorDescription<poisson_generator>& d)
     {
         d.parameters.real("rate", &Parameters::rate, "spikes/s", "mean firing rate").non_negative();
-        d.documentation = R"(Sends a Poisson spike train of constant ``rate``; each target gets a train of its own.
+        d.documentation =
+            R"(Sends a Poisson spike train of constant ``rate``; each target gets a train of its own.
 
 The number of spikes that a target gets in a step of length h is Poisson distributed with mean rate * h. Connections
 must be static (their spikes differ from target to target); a parrot_neuron between gives several targets the same train.
@@ -44,8 +45,8 @@ Sends: spikes. Receives: nothing.)";
         r.targets.clear();
         r.words_of = -1;
     }
-    static void update(const Parameters& p, const DeviceWindow& window, Runtime& r, const Slice& slice, ThreadState& thread,
-        const Outlet& outlet)
+    static void update(const Parameters& p, const DeviceWindow& window, Runtime& r, const Slice& slice,
+                       ThreadState& thread, const Outlet& outlet)
     {
         if (p.rate <= 0.0) {
             return;
@@ -56,7 +57,8 @@ Sends: spikes. Receives: nothing.)";
         r.counts.resize(n);
         for (int lag = 0; lag < slice.length; ++lag) {
             const Step step = slice.begin + lag;
-            if (step <= first || step > last) { // a spike of the step that begins with the window comes at its end
+            if (step <= first ||
+                step > last) { // a spike of the step that begins with the window comes at its end
                 continue;
             }
             if (thread.setup.counter_based) {
@@ -81,10 +83,11 @@ private:
         if (r.words_of != step / 4) {
             r.words_of = step / 4;
             r.words.resize(n);
-            const std::uint64_t purpose = static_cast<std::uint64_t>(Purpose::device) + (outlet.device() << 8);
+            const std::uint64_t purpose =
+                static_cast<std::uint64_t>(Purpose::device) + (outlet.device() << 8);
             for (std::size_t i = 0; i < n; ++i) {
                 r.words[i] = philox_block(thread.setup.random_key, purpose, r.targets[i], r.twins[i],
-                    static_cast<std::uint64_t>(r.words_of), 0);
+                                          static_cast<std::uint64_t>(r.words_of), 0);
             }
         }
         const auto k = static_cast<std::size_t>(step % 4);

@@ -22,8 +22,8 @@ struct ppd_sup_generator
     };
     struct Ages
     {
-        std::uint64_t ready = 0;                // processes that may spike
-        std::vector<std::uint64_t> refractory;  // a ring: those that spiked 1, 2, ... dead steps ago
+        std::uint64_t ready = 0;               // processes that may spike
+        std::vector<std::uint64_t> refractory; // a ring: those that spiked 1, 2, ... dead steps ago
         std::size_t oldest = 0;
         std::uint64_t n_proc = 0;
     };
@@ -34,14 +34,22 @@ struct ppd_sup_generator
     };
     static void describe(StimulatorDescription<ppd_sup_generator>& d)
     {
-        d.parameters.real("rate", &Parameters::rate, "spikes/s", "mean rate of each component process").non_negative();
-        d.parameters.real("dead_time", &Parameters::dead_time, "ms", "time after a spike without another one").non_negative();
-        d.parameters.integer("n_proc", &Parameters::n_proc, "", "number of component processes").min(1.0).max(1e15);
-        d.parameters.real("frequency", &Parameters::frequency, "Hz", "frequency of the modulation of the hazard");
-        d.parameters.real("relative_amplitude", &Parameters::relative_amplitude, "", "relative amplitude of the modulation")
+        d.parameters.real("rate", &Parameters::rate, "spikes/s", "mean rate of each component process")
+            .non_negative();
+        d.parameters.real("dead_time", &Parameters::dead_time, "ms", "time after a spike without another one")
+            .non_negative();
+        d.parameters.integer("n_proc", &Parameters::n_proc, "", "number of component processes")
+            .min(1.0)
+            .max(1e15);
+        d.parameters.real("frequency", &Parameters::frequency, "Hz",
+                          "frequency of the modulation of the hazard");
+        d.parameters
+            .real("relative_amplitude", &Parameters::relative_amplitude, "",
+                  "relative amplitude of the modulation")
             .min(0.0)
             .max(1.0);
-        d.documentation = R"(Sends the superposition of ``n_proc`` independent Poisson processes with dead time.
+        d.documentation =
+            R"(Sends the superposition of ``n_proc`` independent Poisson processes with dead time.
 
 The numbers of processes by time since their last spike are followed for each target, so that the cost does not depend on ``n_proc``
 (Deger, Helias, Boucsein & Rotter 2012, doi:10.1007/s10827-011-0362-8). The hazard of those beyond the dead time is
@@ -53,16 +61,21 @@ Sends: spikes, a train of its own for each target. Receives: nothing.)";
     static void check(Parameters& p, const KernelView*, const std::string& where)
     {
         if (p.rate > 0.0 && 1e3 / p.rate <= p.dead_time) {
-            throw Error("BadProperty", where + ": 'dead_time' must be smaller than 1 / rate = " + to_text(1e3 / p.rate) + " ms, but "
-                    + to_text(p.dead_time) + " was given.");
+            throw Error("BadProperty",
+                        where + ": 'dead_time' must be smaller than 1 / rate = " + to_text(1e3 / p.rate) +
+                            " ms, but " + to_text(p.dead_time) + " was given.");
         }
         if (p.dead_time > 1e6) {
-            throw Error("BadProperty", where + ": 'dead_time' must be at most 1e6 ms, but " + to_text(p.dead_time) + " was given.");
+            throw Error("BadProperty", where + ": 'dead_time' must be at most 1e6 ms, but " +
+                                           to_text(p.dead_time) + " was given.");
         }
     }
-    static void prepare(const Parameters&, const DeviceWindow&, const RunSetup&, Runtime& r) { r.targets.renew(); }
-    static void update(const Parameters& p, const DeviceWindow& window, Runtime& r, const Slice& slice, ThreadState& thread,
-        const Outlet& outlet)
+    static void prepare(const Parameters&, const DeviceWindow&, const RunSetup&, Runtime& r)
+    {
+        r.targets.renew();
+    }
+    static void update(const Parameters& p, const DeviceWindow& window, Runtime& r, const Slice& slice,
+                       ThreadState& thread, const Outlet& outlet)
     {
         if (p.rate <= 0.0) {
             return;
@@ -78,7 +91,9 @@ Sends: spikes, a train of its own for each target. Receives: nothing.)";
             if (step <= first || step > last) {
                 continue;
             }
-            const double sine = p.relative_amplitude == 0.0 ? 0.0 : modulation(p.frequency, 0.0, thread.setup.grid.ms(step + 1));
+            const double sine = p.relative_amplitude == 0.0
+                                    ? 0.0
+                                    : modulation(p.frequency, 0.0, thread.setup.grid.ms(step + 1));
             const double probability = std::min(1.0, hazard * (1.0 + p.relative_amplitude * sine));
             for (std::size_t i = 0; i < r.counts.size(); ++i) {
                 NodeRandom random = r.targets.random(thread, i, step);

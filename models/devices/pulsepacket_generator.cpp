@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// pulsepacket_generator: packets of spikes, normally distributed around given times; the same spikes for all targets.
+// pulsepacket_generator: packets of spikes, normally distributed around given times; the same spikes for all
+// targets.
 #include "nest/model/registry.hpp"
 #include "nest/parallel/distributions.hpp"
 
@@ -20,16 +21,21 @@ struct pulsepacket_generator
     };
     struct Runtime
     {
-        std::vector<Step> centres; // steps of the packets, ascending
-        std::size_t next = 0;      // first packet that is not drawn yet
+        std::vector<Step> centres;             // steps of the packets, ascending
+        std::size_t next = 0;                  // first packet that is not drawn yet
         std::map<Step, std::uint32_t> pending; // spikes by the end of their step
-        Step reach = 0;            // spikes farther from the centre than this are left out
+        Step reach = 0;                        // spikes farther from the centre than this are left out
     };
     static void describe(StimulatorDescription<pulsepacket_generator>& d)
     {
-        d.parameters.reals("pulse_times", &Parameters::pulse_times, "ms", "centres of the packets, relative to origin");
-        d.parameters.integer("activity", &Parameters::activity, "", "number of spikes in a packet").non_negative().max(1e9);
-        d.parameters.real("sdev", &Parameters::sdev, "ms", "standard deviation of the spike times in a packet").non_negative();
+        d.parameters.reals("pulse_times", &Parameters::pulse_times, "ms",
+                           "centres of the packets, relative to origin");
+        d.parameters.integer("activity", &Parameters::activity, "", "number of spikes in a packet")
+            .non_negative()
+            .max(1e9);
+        d.parameters
+            .real("sdev", &Parameters::sdev, "ms", "standard deviation of the spike times in a packet")
+            .non_negative();
         d.documentation = R"(Sends packets of spikes (Diesmann, Gewaltig & Aertsen 1999, doi:10.1038/990101).
 
 A packet has ``activity`` spikes at times drawn from a normal distribution around the pulse time with standard deviation ``sdev``; a
@@ -42,7 +48,8 @@ Sends: spikes. Receives: nothing.)";
     {
         std::sort(p.pulse_times.begin(), p.pulse_times.end());
     }
-    // Packets whose first possible spike is still to come are drawn when it comes; others were drawn in runs before.
+    // Packets whose first possible spike is still to come are drawn when it comes; others were drawn in runs
+    // before.
     static void prepare(const Parameters& p, const DeviceWindow& window, const RunSetup& setup, Runtime& r)
     {
         r.reach = setup.grid.step(10.0 * p.sdev) + 1;
@@ -54,8 +61,8 @@ Sends: spikes. Receives: nothing.)";
             std::lower_bound(r.centres.begin(), r.centres.end(), setup.now - r.reach) - r.centres.begin());
         r.pending.clear();
     }
-    static void update(const Parameters& p, const DeviceWindow& window, Runtime& r, const Slice& slice, ThreadState& thread,
-        const Outlet& outlet)
+    static void update(const Parameters& p, const DeviceWindow& window, Runtime& r, const Slice& slice,
+                       ThreadState& thread, const Outlet& outlet)
     {
         const TimeGrid& grid = thread.setup.grid;
         const Step first = window.first(grid);
@@ -76,7 +83,8 @@ Sends: spikes. Receives: nothing.)";
         while (!r.pending.empty() && r.pending.begin()->first <= end) {
             const Step step = r.pending.begin()->first;
             if (step > first && step <= last) {
-                outlet.spike(thread, static_cast<int>(step - slice.begin) - 1, static_cast<int>(r.pending.begin()->second));
+                outlet.spike(thread, static_cast<int>(step - slice.begin) - 1,
+                             static_cast<int>(r.pending.begin()->second));
             }
             r.pending.erase(r.pending.begin());
         }

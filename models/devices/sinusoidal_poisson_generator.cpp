@@ -32,10 +32,16 @@ struct sinusoidal_poisson_generator
         d.parameters.real("amplitude", &Parameters::amplitude, "spikes/s", "amplitude of the modulation");
         d.parameters.real("frequency", &Parameters::frequency, "Hz", "frequency of the modulation");
         d.parameters.real("phase", &Parameters::phase, "degrees", "phase of the modulation at time 0");
-        d.parameters.boolean("individual_spike_trains", &Parameters::individual_spike_trains, "a train of its own for each target");
-        d.parameters.other("y_0", [](const Parameters&) { return Value(0.0); }, nullptr, "", "state of the oscillator (not used)");
-        d.parameters.other("y_1", [](const Parameters&) { return Value(0.0); }, nullptr, "", "state of the oscillator (not used)");
-        d.documentation = R"(Sends Poisson spikes whose rate is modulated by a sine; negative rates count as zero.
+        d.parameters.boolean("individual_spike_trains", &Parameters::individual_spike_trains,
+                             "a train of its own for each target");
+        d.parameters.other(
+            "y_0", [](const Parameters&) { return Value(0.0); }, nullptr, "",
+            "state of the oscillator (not used)");
+        d.parameters.other(
+            "y_1", [](const Parameters&) { return Value(0.0); }, nullptr, "",
+            "state of the oscillator (not used)");
+        d.documentation =
+            R"(Sends Poisson spikes whose rate is modulated by a sine; negative rates count as zero.
 
 .. math:: rate(t) = \max(0, rate + amplitude \sin(2 \pi \cdot frequency \cdot t + phase))
 
@@ -48,14 +54,17 @@ Sends: spikes. Receives: nothing. Recordable: rate (spikes/s).)";
     {
         return std::max(0.0, p.rate + p.amplitude * modulation(p.frequency, p.phase, t));
     }
-    static void prepare(const Parameters&, const DeviceWindow&, const RunSetup&, Runtime& r) { r.targets.renew(); }
-    static double record(
-        const Parameters& p, const DeviceWindow&, const std::vector<Runtime>&, Step step, const Slice&, const TimeGrid& grid)
+    static void prepare(const Parameters&, const DeviceWindow&, const RunSetup&, Runtime& r)
+    {
+        r.targets.renew();
+    }
+    static double record(const Parameters& p, const DeviceWindow&, const std::vector<Runtime>&, Step step,
+                         const Slice&, const TimeGrid& grid)
     {
         return rate_at(p, grid.ms(step + 1));
     }
-    static void update(const Parameters& p, const DeviceWindow& window, Runtime& r, const Slice& slice, ThreadState& thread,
-        const Outlet& outlet)
+    static void update(const Parameters& p, const DeviceWindow& window, Runtime& r, const Slice& slice,
+                       ThreadState& thread, const Outlet& outlet)
     {
         r.targets.align(outlet, [](std::size_t) { return NoTargetState(); });
         r.counts.resize(outlet.size());
@@ -72,7 +81,8 @@ Sends: spikes. Receives: nothing. Recordable: rate (spikes/s).)";
                 }
             } else {
                 // the same on all threads, with every type of generator
-                KeyedStream random(thread.setup.random_key, Purpose::device, outlet.device() << 32, static_cast<std::uint64_t>(step));
+                KeyedStream random(thread.setup.random_key, Purpose::device, outlet.device() << 32,
+                                   static_cast<std::uint64_t>(step));
                 r.counts.assign(r.counts.size(), static_cast<std::uint32_t>(poisson(random, mean)));
             }
             outlet.counts(step, r.counts.data());

@@ -7,8 +7,8 @@ namespace nest
 
 static void register_spike_recorder(ModelRegistry& registry)
 {
-    registry.add_node_model(std::make_unique<RecorderModel>("spike_recorder", RecorderKind::spikes, Strings {},
-        R"(Records spikes.
+    registry.add_node_model(std::make_unique<RecorderModel>("spike_recorder", RecorderKind::spikes, Strings{},
+                                                            R"(Records spikes.
 
 Connect as Connect(neurons, recorder). The entry ``events`` holds ``senders`` and ``times`` (ms), in order of time and sender;
 spikes with start < t <= stop (relative to origin) are taken.

@@ -7,8 +7,9 @@ namespace nest
 
 static void register_spin_detector(ModelRegistry& registry)
 {
-    registry.add_node_model(std::make_unique<RecorderModel>("spin_detector", RecorderKind::states, Strings {},
-        R"(Records the states of binary neurons whenever they change.
+    registry.add_node_model(
+        std::make_unique<RecorderModel>("spin_detector", RecorderKind::states, Strings{},
+                                        R"(Records the states of binary neurons whenever they change.
 
 Connect as Connect(neurons, detector). The entry ``events`` holds ``senders``, ``times`` (ms) and ``state`` (1 after a change
 up, 0 after a change down), in order of time and sender; changes with start < t <= stop (relative to origin) are taken. Binary

@@ -7,7 +7,8 @@ namespace nest
 
 static void register_voltmeter(ModelRegistry& registry)
 {
-    registry.add_node_model(std::make_unique<RecorderModel>("voltmeter", RecorderKind::samples, Strings { "V_m" },
+    registry.add_node_model(std::make_unique<RecorderModel>(
+        "voltmeter", RecorderKind::samples, Strings{"V_m"},
         R"(A multimeter that records the membrane potential V_m unless told otherwise.
 
 Sends: requests for samples. Receives: nothing.)"));

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// volume_transmitter: collects the spikes of a population, such as dopaminergic neurons, and hands them to the plastic synapses whose
-// model names it. Spikes reach all synapses on all threads and processes after the delay of the connection to the transmitter.
+// volume_transmitter: collects the spikes of a population, such as dopaminergic neurons, and hands them to
+// the plastic synapses whose model names it. Spikes reach all synapses on all threads and processes after the
+// delay of the connection to the transmitter.
 //
-//   every deliver_interval * min_delay the synapses follow up: they take in the spikes that have arrived since
+//   every deliver_interval * min_delay the synapses follow up: they take in the spikes that have arrived
+//   since
 //
 // Potjans, Morrison & Diesmann 2010, doi:10.3389/fncom.2010.00141.
 #include "nest/model/registry.hpp"
@@ -24,7 +26,9 @@ public:
     {
         static const FieldTable<Parameters> t = [] {
             FieldTable<Parameters> x;
-            x.integer("deliver_interval", &Parameters::deliver_interval, "min_delay", "time between two follow-ups").min(1.0);
+            x.integer("deliver_interval", &Parameters::deliver_interval, "min_delay",
+                      "time between two follow-ups")
+                .min(1.0);
             x.boolean("frozen", &Parameters::frozen, "whether spikes are ignored");
             return x;
         }();
@@ -39,10 +43,10 @@ public:
     std::unique_ptr<Pool> make_pool(int thread) override;
     Signal sends() const override { return Signal::none; }
     bool accepts(Signal s) const override { return s == Signal::spike; }
-    std::vector<FieldInfo> fields() const override { return { table().entries()[0], table().entries()[1] }; }
+    std::vector<FieldInfo> fields() const override { return {table().entries()[0], table().entries()[1]}; }
     Dictionary defaults() const override
     {
-        return { { "deliver_interval", parameters.deliver_interval }, { "frozen", parameters.frozen } };
+        return {{"deliver_interval", parameters.deliver_interval}, {"frozen", parameters.frozen}};
     }
     void set_defaults(const Dictionary& given) override
     {
@@ -99,12 +103,14 @@ public:
     {
         List out;
         for (const std::uint32_t c : cells) {
-            out.push_back(FieldTable<VolumeTransmitterModel::Parameters>::get(*model().table().find(field), parameters_[c]));
+            out.push_back(FieldTable<VolumeTransmitterModel::Parameters>::get(*model().table().find(field),
+                                                                              parameters_[c]));
         }
         return out;
     }
-    std::unique_ptr<StagedChange> stage(
-        const CellSelection& selection, const std::vector<Assignment>& assignments, const std::string& where) override
+    std::unique_ptr<StagedChange> stage(const CellSelection& selection,
+                                        const std::vector<Assignment>& assignments,
+                                        const std::string& where) override
     {
         struct Staged : StagedChange
         {
@@ -126,7 +132,10 @@ public:
             staged->parameters.push_back(parameters_[selection.cells[i]]);
             for (const auto& a : assignments) {
                 model().set(staged->parameters.back(), a.name,
-                    a.reals ? Value(a.reals[at]) : a.values ? (*a.values)[at] : a.value, where);
+                            a.reals    ? Value(a.reals[at])
+                            : a.values ? (*a.values)[at]
+                                       : a.value,
+                            where);
             }
         }
         return staged;
@@ -135,14 +144,18 @@ public:
     int port(Signal, std::int64_t receptor, std::uint32_t cell) const override
     {
         if (receptor != 0) {
-            throw Error("UnknownReceptorType", "receptor_type " + std::to_string(receptor) + " is not available in "
-                    + model().name() + " (node " + std::to_string(ids_[cell]) + "); it has 0.");
+            throw Error("UnknownReceptorType", "receptor_type " + std::to_string(receptor) +
+                                                   " is not available in " + model().name() + " (node " +
+                                                   std::to_string(ids_[cell]) + "); it has 0.");
         }
         return 0;
     }
     int find_recordable(const std::string&) const override { return -1; }
     double recordable(int, std::uint32_t) const override { return 0.0; }
-    std::size_t bytes() const override { return bytes_common() + parameters_.capacity() * sizeof(VolumeTransmitterModel::Parameters); }
+    std::size_t bytes() const override
+    {
+        return bytes_common() + parameters_.capacity() * sizeof(VolumeTransmitterModel::Parameters);
+    }
     VolumeSignal* volume_signal(std::uint32_t cell) override { return signals_[cell].get(); }
 
     void prepare(const RunSetup& setup) override { setup_ = setup; }
@@ -158,7 +171,8 @@ public:
     void receive(int thread, const ImmediateEvent& e) override
     {
         if (!parameters_[e.cell].frozen) {
-            arrived_[static_cast<std::size_t>(thread)].push_back({ e.cell, e.multiplicity, e.step + 1 + e.delay });
+            arrived_[static_cast<std::size_t>(thread)].push_back(
+                {e.cell, e.multiplicity, e.step + 1 + e.delay});
         }
     }
     // Spikes of all threads and processes, in order of time.
@@ -183,7 +197,7 @@ public:
             if (at != spikes.begin() && time - (at - 1)->time < 1e-6) {
                 (at - 1)->multiplicity += a.multiplicity;
             } else {
-                spikes.insert(at, { time, static_cast<double>(a.multiplicity) });
+                spikes.insert(at, {time, static_cast<double>(a.multiplicity)});
             }
         }
     }

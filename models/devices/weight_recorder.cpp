@@ -7,7 +7,8 @@ namespace nest
 
 static void register_weight_recorder(ModelRegistry& registry)
 {
-    registry.add_node_model(std::make_unique<RecorderModel>("weight_recorder", RecorderKind::weights, Strings {},
+    registry.add_node_model(std::make_unique<RecorderModel>(
+        "weight_recorder", RecorderKind::weights, Strings{},
         R"(Records the weight of each spike transmitted by the synapse models whose entry ``weight_recorder`` names it.
 
 The entry ``events`` holds ``senders``, ``targets``, ``weights``, ``receptors``, ``ports`` and ``times`` (of the presynaptic spikes, ms).

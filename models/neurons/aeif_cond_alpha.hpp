@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Adaptive exponential integrate-and-fire neuron with alpha-function shaped postsynaptic conductances.
 //
-//   C_m dV/dt = -g_L (V - E_L) + g_L Delta_T exp((V - V_th) / Delta_T) - g_ex (V - E_ex) - g_in (V - E_in) - w + I_e + I
-//   tau_w dw/dt = a (V - E_L) - w
-//   dg_x/dt = dg_x - g_x / tau_syn_x (the conductance), d(dg_x)/dt = -dg_x / tau_syn_x;
-//   a spike of weight v (nS) adds |v| e / tau_syn_x to dg_x at the end of the step of arrival, so that g_x peaks at |v|
-//   V >= V_peak (V_th if Delta_T = 0), seen within the step: spike, V -> V_reset for t_ref, w -> w + b
+//   C_m dV/dt = -g_L (V - E_L) + g_L Delta_T exp((V - V_th) / Delta_T) - g_ex (V - E_ex) - g_in (V - E_in) -
+//   w + I_e + I tau_w dw/dt = a (V - E_L) - w dg_x/dt = dg_x - g_x / tau_syn_x (the conductance), d(dg_x)/dt
+//   = -dg_x / tau_syn_x; a spike of weight v (nS) adds |v| e / tau_syn_x to dg_x at the end of the step of
+//   arrival, so that g_x peaks at |v| V >= V_peak (V_th if Delta_T = 0), seen within the step: spike, V ->
+//   V_reset for t_ref, w -> w + b
 //
-// mV, ms, pF, pA, nS. Adaptive Runge-Kutta-Fehlberg 4(5), tolerance gsl_error_tol (1 + |change in a step|); V is taken as V_peak at most in
-// the right-hand side. Brette & Gerstner 2005, doi:10.1152/jn.00686.2005.
+// mV, ms, pF, pA, nS. Adaptive Runge-Kutta-Fehlberg 4(5), tolerance gsl_error_tol (1 + |change in a step|); V
+// is taken as V_peak at most in the right-hand side. Brette & Gerstner 2005, doi:10.1152/jn.00686.2005.
 #pragma once
 
 #include "neurons/aeif.hpp"
@@ -29,10 +29,17 @@ struct aeif_cond_alpha
         double tau_syn_ex = 0.2;
         double tau_syn_in = 2.0;
     };
-    enum { dg_ex = aeif_synapses, g_ex, dg_in, g_in, size };
+    enum
+    {
+        dg_ex = aeif_synapses,
+        g_ex,
+        dg_in,
+        g_in,
+        size
+    };
     struct State
     {
-        double y[size] = { -70.6 };
+        double y[size] = {-70.6};
         double I = 0.0;    // current of the coming step
         double step = 0.0; // the step to try, ms
         std::int32_t refractory = 0;
@@ -51,14 +58,28 @@ struct aeif_cond_alpha
         describe_aeif(p);
         p.real("E_ex", &Parameters::E_ex, "mV", "excitatory reversal potential");
         p.real("E_in", &Parameters::E_in, "mV", "inhibitory reversal potential");
-        p.real("tau_syn_ex", &Parameters::tau_syn_ex, "ms", "time constant of excitatory conductances").positive();
-        p.real("tau_syn_in", &Parameters::tau_syn_in, "ms", "time constant of inhibitory conductances").positive();
+        p.real("tau_syn_ex", &Parameters::tau_syn_ex, "ms", "time constant of excitatory conductances")
+            .positive();
+        p.real("tau_syn_in", &Parameters::tau_syn_in, "ms", "time constant of inhibitory conductances")
+            .positive();
         auto& s = d.state;
         describe_aeif_state(s);
-        s.real("g_ex", [](typename M::State& x) -> double& { return x.y[g_ex]; }, "nS", "excitatory conductance").non_negative().record();
-        s.real("g_in", [](typename M::State& x) -> double& { return x.y[g_in]; }, "nS", "inhibitory conductance").non_negative().record();
-        s.real("dg_ex", [](typename M::State& x) -> double& { return x.y[dg_ex]; }, "nS/ms", "drive of the excitatory conductance");
-        s.real("dg_in", [](typename M::State& x) -> double& { return x.y[dg_in]; }, "nS/ms", "drive of the inhibitory conductance");
+        s.real(
+             "g_ex", [](typename M::State& x) -> double& { return x.y[g_ex]; }, "nS",
+             "excitatory conductance")
+            .non_negative()
+            .record();
+        s.real(
+             "g_in", [](typename M::State& x) -> double& { return x.y[g_in]; }, "nS",
+             "inhibitory conductance")
+            .non_negative()
+            .record();
+        s.real(
+            "dg_ex", [](typename M::State& x) -> double& { return x.y[dg_ex]; }, "nS/ms",
+            "drive of the excitatory conductance");
+        s.real(
+            "dg_in", [](typename M::State& x) -> double& { return x.y[dg_in]; }, "nS/ms",
+            "drive of the inhibitory conductance");
     }
     static void describe(NeuronDescription<aeif_cond_alpha>& d)
     {
@@ -95,8 +116,8 @@ neuronal activity. Journal of Neurophysiology 94:3637-3642. doi:10.1152/jn.00686
     {
         return step_as(name, s, p, d, in, context);
     }
-    static int step_as(
-        const char* model, State& s, const Parameters& p, const Derived& d, const Input& in, StepContext& context)
+    static int step_as(const char* model, State& s, const Parameters& p, const Derived& d, const Input& in,
+                       StepContext& context)
     {
         const auto rhs = [&](const double* y, double* f) {
             const bool refractory = s.refractory > 0;
@@ -108,9 +129,10 @@ neuronal activity. Journal of Neurophysiology 94:3637-3642. doi:10.1152/jn.00686
             f[dg_in] = -y[dg_in] / p.tau_syn_in;
             f[g_in] = y[dg_in] - y[g_in] / p.tau_syn_in;
         };
-        const int fired = aeif_step(s.y, s.step, s.refractory, p, d, model, context, [&](double& t, const Rkf45Control& control) {
-            return rkf45_step<size>(rhs, s.y, t, d.h, s.step, control);
-        });
+        const int fired = aeif_step(s.y, s.step, s.refractory, p, d, model, context,
+                                    [&](double& t, const Rkf45Control& control) {
+                                        return rkf45_step<size>(rhs, s.y, t, d.h, s.step, control);
+                                    });
         s.y[dg_ex] += in.spikes[0] * d.start_ex;
         s.y[dg_in] -= in.spikes[1] * d.start_in;
         s.I = in.currents[0];

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Adaptive exponential integrate-and-fire neuron with any number of receptors, each with a conductance of alpha-function shape.
+// Adaptive exponential integrate-and-fire neuron with any number of receptors, each with a conductance of
+// alpha-function shape.
 //
-//   C_m dV/dt = -g_L (V - E_L) + g_L Delta_T exp((V - V_th) / Delta_T) - sum_k g_k (V - E_rev_k) - w + I_e + I
-//   tau_w dw/dt = a (V - E_L) - w
-//   dg_k/dt = dg_k - g_k / tau_syn_k (the conductance), d(dg_k)/dt = -dg_k / tau_syn_k;
-//   a spike of weight v >= 0 (nS) on receptor k = 1, 2, ... adds v e / tau_syn_k to dg_k, so that g_k peaks at v
-//   V >= V_peak (V_th if Delta_T = 0), seen within the step: spike, V -> V_reset for t_ref, w -> w + b
+//   C_m dV/dt = -g_L (V - E_L) + g_L Delta_T exp((V - V_th) / Delta_T) - sum_k g_k (V - E_rev_k) - w + I_e +
+//   I tau_w dw/dt = a (V - E_L) - w dg_k/dt = dg_k - g_k / tau_syn_k (the conductance), d(dg_k)/dt = -dg_k /
+//   tau_syn_k; a spike of weight v >= 0 (nS) on receptor k = 1, 2, ... adds v e / tau_syn_k to dg_k, so that
+//   g_k peaks at v V >= V_peak (V_th if Delta_T = 0), seen within the step: spike, V -> V_reset for t_ref, w
+//   -> w + b
 //
-// mV, ms, pF, pA, nS. Adaptive Runge-Kutta-Fehlberg 4(5), tolerance gsl_error_tol (1 + |change in a step|); V is taken as V_peak
-// at most in the right-hand side. Brette & Gerstner 2005, doi:10.1152/jn.00686.2005; alpha
+// mV, ms, pF, pA, nS. Adaptive Runge-Kutta-Fehlberg 4(5), tolerance gsl_error_tol (1 + |change in a step|); V
+// is taken as V_peak at most in the right-hand side. Brette & Gerstner 2005, doi:10.1152/jn.00686.2005; alpha
 // functions: Rall 1967, doi:10.1152/jn.1967.30.5.1138.
 #include "neurons/aeif_multisynapse.hpp"
 
@@ -21,8 +22,8 @@ struct aeif_cond_alpha_multisynapse
 
     struct Parameters : AeifParameters
     {
-        Reals E_rev { 0.0 };
-        Reals tau_syn { 2.0 };
+        Reals E_rev{0.0};
+        Reals tau_syn{2.0};
     };
     using State = AeifMultisynapseState;
     struct Derived : AeifDerived
@@ -35,7 +36,8 @@ struct aeif_cond_alpha_multisynapse
         auto& p = d.parameters;
         describe_aeif(p);
         p.reals("E_rev", &Parameters::E_rev, "mV", "reversal potentials, one per receptor");
-        p.reals("tau_syn", &Parameters::tau_syn, "ms", "rise times of the conductances, one per receptor").positive();
+        p.reals("tau_syn", &Parameters::tau_syn, "ms", "rise times of the conductances, one per receptor")
+            .positive();
         describe_aeif_receptors(d, &Parameters::E_rev);
         d.documentation = R"(
 Adaptive exponential integrate-and-fire neuron with any number of receptors, each with a conductance of alpha-function shape.
@@ -75,7 +77,8 @@ Neurophysiology 30:1138-1168. doi:10.1152/jn.1967.30.5.1138.
         derive_aeif(p, h, d);
         d.receptors.resize(p.E_rev.size());
         for (std::size_t k = 0; k < p.E_rev.size(); ++k) {
-            d.receptors[k] = { 1.0 / p.tau_syn[k], 1.0 / p.tau_syn[k], std::exp(1.0) / p.tau_syn[k], p.E_rev[k] };
+            d.receptors[k] = {1.0 / p.tau_syn[k], 1.0 / p.tau_syn[k], std::exp(1.0) / p.tau_syn[k],
+                              p.E_rev[k]};
         }
     }
 

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Adaptive exponential integrate-and-fire neuron with any number of receptors, each with a conductance of beta-function shape.
+// Adaptive exponential integrate-and-fire neuron with any number of receptors, each with a conductance of
+// beta-function shape.
 //
-//   C_m dV/dt = -g_L (V - E_L) + g_L Delta_T exp((V - V_th) / Delta_T) - sum_k g_k (V - E_rev_k) - w + I_e + I
-//   tau_w dw/dt = a (V - E_L) - w
-//   dg_k/dt = dg_k - g_k / tau_decay_k (the conductance), d(dg_k)/dt = -dg_k / tau_rise_k;
-//   a spike of weight v >= 0 (nS) on receptor k = 1, 2, ... adds v times a constant to dg_k, so that g_k peaks at v
-//   V >= V_peak (V_th if Delta_T = 0), seen within the step: spike, V -> V_reset for t_ref, w -> w + b
+//   C_m dV/dt = -g_L (V - E_L) + g_L Delta_T exp((V - V_th) / Delta_T) - sum_k g_k (V - E_rev_k) - w + I_e +
+//   I tau_w dw/dt = a (V - E_L) - w dg_k/dt = dg_k - g_k / tau_decay_k (the conductance), d(dg_k)/dt = -dg_k
+//   / tau_rise_k; a spike of weight v >= 0 (nS) on receptor k = 1, 2, ... adds v times a constant to dg_k, so
+//   that g_k peaks at v V >= V_peak (V_th if Delta_T = 0), seen within the step: spike, V -> V_reset for
+//   t_ref, w -> w + b
 //
-// mV, ms, pF, pA, nS. Adaptive Runge-Kutta-Fehlberg 4(5), tolerance gsl_error_tol (1 + |change in a step|); V is taken as V_peak
-// at most in the right-hand side. Brette & Gerstner 2005, doi:10.1152/jn.00686.2005; beta
+// mV, ms, pF, pA, nS. Adaptive Runge-Kutta-Fehlberg 4(5), tolerance gsl_error_tol (1 + |change in a step|); V
+// is taken as V_peak at most in the right-hand side. Brette & Gerstner 2005, doi:10.1152/jn.00686.2005; beta
 // functions: Rotter & Diesmann 1999, doi:10.1007/s004220050570.
 #include "neurons/aeif_multisynapse.hpp"
 
@@ -21,9 +22,9 @@ struct aeif_cond_beta_multisynapse
 
     struct Parameters : AeifParameters
     {
-        Reals E_rev { 0.0 };
-        Reals tau_rise { 2.0 };
-        Reals tau_decay { 20.0 };
+        Reals E_rev{0.0};
+        Reals tau_rise{2.0};
+        Reals tau_decay{20.0};
     };
     using State = AeifMultisynapseState;
     struct Derived : AeifDerived
@@ -36,8 +37,11 @@ struct aeif_cond_beta_multisynapse
         auto& p = d.parameters;
         describe_aeif(p);
         p.reals("E_rev", &Parameters::E_rev, "mV", "reversal potentials, one per receptor");
-        p.reals("tau_rise", &Parameters::tau_rise, "ms", "rise times of the conductances, one per receptor").positive();
-        p.reals("tau_decay", &Parameters::tau_decay, "ms", "decay times of the conductances, one per receptor").positive();
+        p.reals("tau_rise", &Parameters::tau_rise, "ms", "rise times of the conductances, one per receptor")
+            .positive();
+        p.reals("tau_decay", &Parameters::tau_decay, "ms",
+                "decay times of the conductances, one per receptor")
+            .positive();
         describe_aeif_receptors(d, &Parameters::E_rev);
         d.documentation = R"(
 Adaptive exponential integrate-and-fire neuron with any number of receptors, each with a conductance of beta-function shape.
@@ -81,7 +85,8 @@ simulation of time-invariant linear systems. Biological Cybernetics 81:381-402. 
         derive_aeif(p, h, d);
         d.receptors.resize(p.E_rev.size());
         for (std::size_t k = 0; k < p.E_rev.size(); ++k) {
-            d.receptors[k] = { 1.0 / p.tau_rise[k], 1.0 / p.tau_decay[k], beta_slope(p.tau_rise[k], p.tau_decay[k]), p.E_rev[k] };
+            d.receptors[k] = {1.0 / p.tau_rise[k], 1.0 / p.tau_decay[k],
+                              beta_slope(p.tau_rise[k], p.tau_decay[k]), p.E_rev[k]};
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// What aeif_cond_alpha_multisynapse and aeif_cond_beta_multisynapse share: state and step with n receptors, each with two
-// equations dg_k, g_k. Up to a few receptors the number of equations is a constant of the solver, beyond it is a variable.
+// What aeif_cond_alpha_multisynapse and aeif_cond_beta_multisynapse share: state and step with n receptors,
+// each with two equations dg_k, g_k. Up to a few receptors the number of equations is a constant of the
+// solver, beyond it is a variable.
 #pragma once
 
 #include "neurons/aeif.hpp"
@@ -47,19 +48,22 @@ struct AeifReceptor
 };
 
 template <std::size_t N, class Rhs>
-int aeif_few_receptors(AeifMultisynapseState& s, const AeifParameters& p, const AeifDerived& d, const char* model,
-    const StepContext& context, Rhs&& rhs)
+int aeif_few_receptors(AeifMultisynapseState& s, const AeifParameters& p, const AeifDerived& d,
+                       const char* model, const StepContext& context, Rhs&& rhs)
 {
-    return aeif_step(s.y, s.step, s.refractory, p, d, model, context, [&](double& t, const Rkf45Control& control) {
-        constexpr int size = aeif_synapses + 2 * static_cast<int>(N);
-        return rkf45_step<size>([&](const double* y, double* f) { rhs(y, f, std::integral_constant<std::size_t, N>()); }, s.y.data(),
-            t, d.h, s.step, control);
-    });
+    return aeif_step(
+        s.y, s.step, s.refractory, p, d, model, context, [&](double& t, const Rkf45Control& control) {
+            constexpr int size = aeif_synapses + 2 * static_cast<int>(N);
+            return rkf45_step<size>(
+                [&](const double* y, double* f) { rhs(y, f, std::integral_constant<std::size_t, N>()); },
+                s.y.data(), t, d.h, s.step, control);
+        });
 }
 
 // `tau_rise` and `tau_decay` of receptor k come from its `AeifReceptor`.
 inline int aeif_multisynapse_step(AeifMultisynapseState& s, const AeifParameters& p, const AeifDerived& d,
-    const std::vector<AeifReceptor>& receptors, const Input& in, const char* model, StepContext& context)
+                                  const std::vector<AeifReceptor>& receptors, const Input& in,
+                                  const char* model, StepContext& context)
 {
     const AeifReceptor* const receptor = receptors.data();
     const auto rhs = [&](const double* y, double* f, const auto n) {
@@ -77,17 +81,26 @@ inline int aeif_multisynapse_step(AeifMultisynapseState& s, const AeifParameters
     };
     int fired = 0;
     switch (s.receptors) {
-    case 1: fired = aeif_few_receptors<1>(s, p, d, model, context, rhs); break;
-    case 2: fired = aeif_few_receptors<2>(s, p, d, model, context, rhs); break;
-    case 3: fired = aeif_few_receptors<3>(s, p, d, model, context, rhs); break;
+    case 1:
+        fired = aeif_few_receptors<1>(s, p, d, model, context, rhs);
+        break;
+    case 2:
+        fired = aeif_few_receptors<2>(s, p, d, model, context, rhs);
+        break;
+    case 3:
+        fired = aeif_few_receptors<3>(s, p, d, model, context, rhs);
+        break;
     default: {
         const std::size_t n = s.receptors;
         const int size = aeif_synapses + 2 * static_cast<int>(n);
         double few_work[9 * (aeif_synapses + 2 * aeif_few)];
         double* const work = n <= aeif_few ? few_work : s.y.data() + size;
-        fired = aeif_step(s.y, s.step, s.refractory, p, d, model, context, [&](double& t, const Rkf45Control& control) {
-            return rkf45_step(size, work, [&](const double* y, double* f) { rhs(y, f, n); }, s.y.data(), t, d.h, s.step, control);
-        });
+        fired = aeif_step(s.y, s.step, s.refractory, p, d, model, context,
+                          [&](double& t, const Rkf45Control& control) {
+                              return rkf45_step(
+                                  size, work, [&](const double* y, double* f) { rhs(y, f, n); }, s.y.data(),
+                                  t, d.h, s.step, control);
+                          });
     }
     }
     for (std::size_t k = 0; k < s.receptors; ++k) {
@@ -99,7 +112,7 @@ inline int aeif_multisynapse_step(AeifMultisynapseState& s, const AeifParameters
 }
 
 template <class M, class Parameters>
-void describe_aeif_receptors(NeuronDescription<M>& d, Reals Parameters::*array)
+void describe_aeif_receptors(NeuronDescription<M>& d, Reals Parameters::* array)
 {
     using State = typename M::State;
     describe_count(d.parameters, "n_receptors", array);
@@ -116,7 +129,9 @@ void describe_aeif_receptors(NeuronDescription<M>& d, Reals Parameters::*array)
     d.state.other("g", column(1), nullptr, "nS", "conductances, one per receptor");
     d.state.other("dg", column(0), nullptr, "nS/ms", "drives of the conductances, one per receptor");
     d.variable_names = [array](const Parameters& p) { return numbered("g_", (p.*array).size()); };
-    d.variable_value = [](const State& s, const Parameters&, int k) { return s.g(static_cast<std::size_t>(k)); };
+    d.variable_value = [](const State& s, const Parameters&, int k) {
+        return s.g(static_cast<std::size_t>(k));
+    };
 }
 
 } // namespace nest

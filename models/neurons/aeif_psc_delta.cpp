@@ -3,12 +3,12 @@
 //
 //   C_m dV/dt = -g_L (V - E_L) + g_L Delta_T exp((V - V_th) / Delta_T) - w + I_e + I
 //   tau_w dw/dt = a (V - E_L) - w
-//   a spike of weight v (mV) adds v to V at the end of the step of arrival, except in t_ref; with refractory_input what arrives
-//   then is added, decayed with C_m / g_L, when t_ref is over
-//   V >= V_peak (V_th if Delta_T = 0), seen within the step: spike, V -> V_reset for t_ref, w -> w + b
+//   a spike of weight v (mV) adds v to V at the end of the step of arrival, except in t_ref; with
+//   refractory_input what arrives then is added, decayed with C_m / g_L, when t_ref is over V >= V_peak (V_th
+//   if Delta_T = 0), seen within the step: spike, V -> V_reset for t_ref, w -> w + b
 //
-// mV, ms, pF, pA, nS. Adaptive Runge-Kutta-Fehlberg 4(5), tolerance gsl_error_tol (1 + |change in a step|); V is taken as V_peak at most in
-// the right-hand side. Brette & Gerstner 2005, doi:10.1152/jn.00686.2005.
+// mV, ms, pF, pA, nS. Adaptive Runge-Kutta-Fehlberg 4(5), tolerance gsl_error_tol (1 + |change in a step|); V
+// is taken as V_peak at most in the right-hand side. Brette & Gerstner 2005, doi:10.1152/jn.00686.2005.
 #include "neurons/aeif.hpp"
 
 namespace nest
@@ -25,9 +25,9 @@ struct aeif_psc_delta
     static constexpr int size = aeif_synapses;
     struct State
     {
-        double y[size] = { -70.6 };
-        double I = 0.0;    // current of the coming step
-        double step = 0.0; // the step to try, ms
+        double y[size] = {-70.6};
+        double I = 0.0;       // current of the coming step
+        double step = 0.0;    // the step to try, ms
         double waiting = 0.0; // input of the refractory time
         std::int32_t refractory = 0;
     };
@@ -40,7 +40,8 @@ struct aeif_psc_delta
     {
         auto& p = d.parameters;
         describe_aeif(p);
-        p.boolean("refractory_input", &Parameters::refractory_input, "keep input of the refractory time until its end");
+        p.boolean("refractory_input", &Parameters::refractory_input,
+                  "keep input of the refractory time until its end");
         describe_aeif_state(d.state);
         d.documentation = R"(
 Adaptive exponential integrate-and-fire neuron with delta-shaped postsynaptic currents.
@@ -76,9 +77,10 @@ neuronal activity. Journal of Neurophysiology 94:3637-3642. doi:10.1152/jn.00686
             aeif_derivatives(y, f, p, aeif_potential(y, p, refractory), refractory, 0.0, s.I);
         };
         const std::int32_t before = s.refractory;
-        const int fired = aeif_step(s.y, s.step, s.refractory, p, d, name, context, [&](double& t, const Rkf45Control& control) {
-            return rkf45_step<size>(rhs, s.y, t, d.h, s.step, control);
-        });
+        const int fired = aeif_step(s.y, s.step, s.refractory, p, d, name, context,
+                                    [&](double& t, const Rkf45Control& control) {
+                                        return rkf45_step<size>(rhs, s.y, t, d.h, s.step, control);
+                                    });
         if (before == 0 && fired == 0) {
             s.y[aeif_V_m] += in.spikes[0] + s.waiting;
             s.waiting = 0.0;

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Adaptive exponential integrate-and-fire neuron with adaptive threshold, afterpotential and delta-shaped input, for clopath_synapse.
+// Adaptive exponential integrate-and-fire neuron with adaptive threshold, afterpotential and delta-shaped
+// input, for clopath_synapse.
 //
 //   C_m dV/dt = -g_L (V - E_L) + g_L Delta_T exp((V - V_th) / Delta_T) - w + z + I_e + I
 //   tau_w dw/dt = a (V - E_L) - w;   tau_z dz/dt = -z;   tau_V_th dV_th/dt = -(V_th - V_th_rest)
 //   a spike of weight v adds v mV to V at the end of the step of arrival
-//   V >= V_peak, seen within the step: spike, w -> w + b, z -> I_sp, V_th -> V_th_max; V = V_clamp and dw/dt = 0 for t_clamp, then
-//   V = V_reset for t_ref
+//   V >= V_peak, seen within the step: spike, w -> w + b, z -> I_sp, V_th -> V_th_max; V = V_clamp and dw/dt
+//   = 0 for t_clamp, then V = V_reset for t_ref
 //
-// Filtered potentials: clopath_archive.hpp. mV, ms, pF, pA, nS. Adaptive Runge-Kutta-Fehlberg 4(5), tolerance gsl_error_tol. Clopath et al. 2010,
-// doi:10.1038/nn.2479; Brette & Gerstner 2005, doi:10.1152/jn.00686.2005.
+// Filtered potentials: clopath_archive.hpp. mV, ms, pF, pA, nS. Adaptive Runge-Kutta-Fehlberg 4(5), tolerance
+// gsl_error_tol. Clopath et al. 2010, doi:10.1038/nn.2479; Brette & Gerstner 2005, doi:10.1152/jn.00686.2005.
 #include "neurons/clopath_archive.hpp"
 #include "neurons/ode.hpp"
 
@@ -42,10 +43,20 @@ struct aeif_psc_delta_clopath
         double I_e = 0.0;
         double gsl_error_tol = 1e-6;
     };
-    enum { V_m, w, z, V_th, u_bar_plus, u_bar_minus, u_bar_bar, size };
+    enum
+    {
+        V_m,
+        w,
+        z,
+        V_th,
+        u_bar_plus,
+        u_bar_minus,
+        u_bar_bar,
+        size
+    };
     struct State
     {
-        double y[size] = { -70.6, 0.0, 0.0, -50.4, -70.6, -70.6, -70.6 };
+        double y[size] = {-70.6, 0.0, 0.0, -50.4, -70.6, -70.6, -70.6};
         double I = 0.0;    // current of the coming step
         double step = 0.0; // the step to try, ms
         std::int32_t refractory = 0;
@@ -85,11 +96,19 @@ struct aeif_psc_delta_clopath
         auto& s = d.state;
         s.real("V_m", [](State& x) -> double& { return x.y[V_m]; }, "mV", "membrane potential").record();
         s.real("w", [](State& x) -> double& { return x.y[w]; }, "pA", "adaptation current").record();
-        s.real("u_bar_plus", [](State& x) -> double& { return x.y[u_bar_plus]; }, "mV", "potential, filtered").record();
-        s.real("u_bar_minus", [](State& x) -> double& { return x.y[u_bar_minus]; }, "mV", "potential, filtered").record();
-        s.real("u_bar_bar", [](State& x) -> double& { return x.y[u_bar_bar]; }, "mV", "u_bar_minus, filtered").record();
-        d.recordable("z", "pA", "afterpotential", [](const State& x, const Parameters&, const Derived&) { return x.y[z]; });
-        d.recordable("V_th", "mV", "threshold", [](const State& x, const Parameters&, const Derived&) { return x.y[V_th]; });
+        s.real(
+             "u_bar_plus", [](State& x) -> double& { return x.y[u_bar_plus]; }, "mV", "potential, filtered")
+            .record();
+        s.real(
+             "u_bar_minus", [](State& x) -> double& { return x.y[u_bar_minus]; }, "mV", "potential, filtered")
+            .record();
+        s.real(
+             "u_bar_bar", [](State& x) -> double& { return x.y[u_bar_bar]; }, "mV", "u_bar_minus, filtered")
+            .record();
+        d.recordable("z", "pA", "afterpotential",
+                     [](const State& x, const Parameters&, const Derived&) { return x.y[z]; });
+        d.recordable("V_th", "mV", "threshold",
+                     [](const State& x, const Parameters&, const Derived&) { return x.y[V_th]; });
         d.documentation = R"(
 Adaptive exponential integrate-and-fire neuron with adaptive threshold and depolarising afterpotential, for ``clopath_synapse``.
 
@@ -133,7 +152,8 @@ homeostasis. Nature Neuroscience 13:344-352. doi:10.1038/nn.2479. Brette R, Gers
             const bool clamped = s.clamped > 0;
             const bool held = clamped || s.refractory > 0;
             const double V = clamped ? p.V_clamp : held ? p.V_reset : y[V_m] < p.V_peak ? y[V_m] : p.V_peak;
-            const double I_spike = p.Delta_T == 0.0 ? 0.0 : p.g_L * p.Delta_T * std::exp((V - y[V_th]) / p.Delta_T);
+            const double I_spike =
+                p.Delta_T == 0.0 ? 0.0 : p.g_L * p.Delta_T * std::exp((V - y[V_th]) / p.Delta_T);
             f[V_m] = held ? 0.0 : (-p.g_L * (V - p.E_L) + I_spike - y[w] + y[z] + p.I_e + s.I) / p.C_m;
             f[w] = clamped ? 0.0 : (p.a * (V - p.E_L) - y[w]) / p.tau_w;
             f[z] = -y[z] / p.tau_z;
@@ -153,10 +173,12 @@ homeostasis. Nature Neuroscience 13:344-352. doi:10.1038/nn.2479. Brette R, Gers
         int fired = 0;
         int steps = 0;
         for (double t = 0.0; t < d.h; ++steps) {
-            const Rkf45Status status = steps < rkf45_max_steps ? rkf45_step<size>(rhs, s.y, t, d.h, s.step, control)
-                                                               : Rkf45Status::too_many_steps;
+            const Rkf45Status status = steps < rkf45_max_steps
+                                           ? rkf45_step<size>(rhs, s.y, t, d.h, s.step, control)
+                                           : Rkf45Status::too_many_steps;
             // The exponential may reach V_peak within less time than numbers can tell apart.
-            if (status == Rkf45Status::step_too_small && s.y[V_m] > s.y[V_th] && s.clamped == 0 && s.refractory == 0) {
+            if (status == Rkf45Status::step_too_small && s.y[V_m] > s.y[V_th] && s.clamped == 0 &&
+                s.refractory == 0) {
                 s.y[V_m] = p.V_peak;
             } else {
                 require_integrated(status, name, context);

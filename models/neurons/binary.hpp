@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// What the binary neurons share (Ginzburg & Sompolinsky 1994, doi:10.1103/PhysRevE.50.3171): a state S in {0, 1}, the input field h
-// and updates at random times. They differ in the gain function. A change of state is sent as spikes of one step: two tell that S
-// became 1, one that it became 0; the kernel turns them back into + weight and - weight when it delivers them.
+// What the binary neurons share (Ginzburg & Sompolinsky 1994, doi:10.1103/PhysRevE.50.3171): a state S in {0,
+// 1}, the input field h and updates at random times. They differ in the gain function. A change of state is
+// sent as spikes of one step: two tell that S became 1, one that it became 0; the kernel turns them back into
+// + weight and - weight when it delivers them.
 #pragma once
 
 #include "neurons/common.hpp"
@@ -30,10 +31,15 @@ void describe_binary(NeuronDescription<M>& d)
     auto& p = d.parameters;
     p.real("tau_m", &M::Parameters::tau_m, "ms", "mean interval between updates").positive();
     p.real("theta", &M::Parameters::theta, "mV", "threshold of the gain function");
-    d.state.other("S", [](const State& s) { return Value(s.S); }, nullptr, "", "state: whether the neuron is up");
-    d.state.real("h", &State::h, "mV", "input field: sum of the weights of the sources that are up").fixed().record();
+    d.state.other(
+        "S", [](const State& s) { return Value(s.S); }, nullptr, "", "state: whether the neuron is up");
+    d.state.real("h", &State::h, "mV", "input field: sum of the weights of the sources that are up")
+        .fixed()
+        .record();
     d.recordable("S", "", "state: 1 up, 0 down",
-        [](const State& s, const typename M::Parameters&, const typename M::Derived&) { return s.S ? 1.0 : 0.0; });
+                 [](const State& s, const typename M::Parameters&, const typename M::Derived&) {
+                     return s.S ? 1.0 : 0.0;
+                 });
 }
 
 inline bool binary_accepts(Signal s)
@@ -43,7 +49,8 @@ inline bool binary_accepts(Signal s)
 
 // Updates at the times of a Poisson process of rate 1 / tau_m; goes_up(field, random) draws the new state.
 template <class GoesUp>
-int binary_step(BinaryState& s, const BinaryDerived& d, const Input& in, StepContext& context, GoesUp&& goes_up)
+int binary_step(BinaryState& s, const BinaryDerived& d, const Input& in, StepContext& context,
+                GoesUp&& goes_up)
 {
     s.h += in.spikes[0];
     const auto now = static_cast<double>(context.step);

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// What neurons keep for clopath_synapse, and the filtered potentials it is made from (Clopath et al. 2010, doi:10.1038/nn.2479):
+// What neurons keep for clopath_synapse, and the filtered potentials it is made from (Clopath et al. 2010,
+// doi:10.1038/nn.2479):
 //
-//   tau_u_bar_x d(u_bar_x)/dt = -u_bar_x + V_m for x = plus, minus;   tau_u_bar_bar d(u_bar_bar)/dt = -u_bar_bar + u_bar_minus
-//   potentiation in a step:  A_LTP (V_m - theta_plus) (u_bar_plus - theta_minus) h, where both factors are positive
-//   depression by a spike:   A_LTD (u_bar_minus - theta_minus), where positive; A_LTD u_bar_bar^2 / u_ref_squared for A_LTD if
+//   tau_u_bar_x d(u_bar_x)/dt = -u_bar_x + V_m for x = plus, minus;   tau_u_bar_bar d(u_bar_bar)/dt =
+//   -u_bar_bar + u_bar_minus potentiation in a step:  A_LTP (V_m - theta_plus) (u_bar_plus - theta_minus) h,
+//   where both factors are positive depression by a spike:   A_LTD (u_bar_minus - theta_minus), where
+//   positive; A_LTD u_bar_bar^2 / u_ref_squared for A_LTD if
 //                            A_LTD_const is false
 //
 // u_bar_plus and u_bar_minus of delay_u_bars ago; before, 0 mV.
@@ -71,15 +73,15 @@ template <class Parameters>
 void describe_clopath(FieldTable<Parameters>& p)
 {
     using P = ClopathParameters;
-    const auto add = [&](const char* name, double Parameters::*member, const char* unit, const char* doc) -> FieldInfo& {
-        return p.real(name, member, unit, doc);
-    };
+    const auto add = [&](const char* name, double Parameters::* member, const char* unit,
+                         const char* doc) -> FieldInfo& { return p.real(name, member, unit, doc); };
     add("A_LTD", &P::A_LTD, "1/mV", "amplitude of depression");
     add("A_LTP", &P::A_LTP, "1/mV^2", "amplitude of potentiation");
     add("theta_plus", &P::theta_plus, "mV", "threshold of the potential for potentiation");
     add("theta_minus", &P::theta_minus, "mV", "threshold of the filtered potentials");
     add("u_ref_squared", &P::u_ref_squared, "mV^2", "reference of u_bar_bar squared").positive();
-    add("delay_u_bars", &P::delay_u_bars, "ms", "age of the filtered potentials that are used").non_negative();
+    add("delay_u_bars", &P::delay_u_bars, "ms", "age of the filtered potentials that are used")
+        .non_negative();
     p.boolean("A_LTD_const", &P::A_LTD_const, "whether A_LTD does not depend on u_bar_bar");
     add("tau_u_bar_plus", &P::tau_u_bar_plus, "ms", "time constant of u_bar_plus").positive();
     add("tau_u_bar_minus", &P::tau_u_bar_minus, "ms", "time constant of u_bar_minus").positive();
@@ -87,8 +89,8 @@ void describe_clopath(FieldTable<Parameters>& p)
 }
 
 // At the end of each step.
-inline void archive_clopath(ClopathDelay& delay, const ClopathParameters& p, double V, double u_bar_plus, double u_bar_minus,
-    double u_bar_bar, const StepContext& context)
+inline void archive_clopath(ClopathDelay& delay, const ClopathParameters& p, double V, double u_bar_plus,
+                            double u_bar_minus, double u_bar_bar, const StepContext& context)
 {
     auto& archive = context.archive<ClopathArchive>();
     const auto steps = static_cast<std::size_t>(whole_steps(p.delay_u_bars, context.h)) + 1;
@@ -107,13 +109,14 @@ inline void archive_clopath(ClopathDelay& delay, const ClopathParameters& p, dou
     }
     const double t = context.time_end();
     if (V > p.theta_plus && plus > 0.0) {
-        archive.potentiation.add(context.cell, { t, p.A_LTP * (V - p.theta_plus) * plus * context.h });
+        archive.potentiation.add(context.cell, {t, p.A_LTP * (V - p.theta_plus) * plus * context.h});
     }
     if (minus > 0.0) {
         const double A = p.A_LTD_const ? p.A_LTD : p.A_LTD * u_bar_bar * u_bar_bar / p.u_ref_squared;
         // Presynaptic spikes of the slice that ends next ask for the potential a delay before them.
         const auto& setup = context.thread.setup;
-        archive.depression.add(context.cell, { t, A * minus }, static_cast<std::size_t>(setup.max_delay + 2 * setup.min_delay));
+        archive.depression.add(context.cell, {t, A * minus},
+                               static_cast<std::size_t>(setup.max_delay + 2 * setup.min_delay));
     }
 }
 

@@ -28,16 +28,16 @@ inline std::int32_t steps_up(double t, double h)
 inline void check_below(const char* low, double a, const char* high, double b, const std::string& where)
 {
     if (!(a < b)) {
-        throw Error("BadProperty",
-            where + ": " + low + " (" + to_text(a) + ") must be below " + high + " (" + to_text(b) + ").");
+        throw Error("BadProperty", where + ": " + low + " (" + to_text(a) + ") must be below " + high + " (" +
+                                       to_text(b) + ").");
     }
 }
 
 inline void check_not_above(const char* low, double a, const char* high, double b, const std::string& where)
 {
     if (!(a <= b)) {
-        throw Error("BadProperty",
-            where + ": " + low + " (" + to_text(a) + ") must not be above " + high + " (" + to_text(b) + ").");
+        throw Error("BadProperty", where + ": " + low + " (" + to_text(a) + ") must not be above " + high +
+                                       " (" + to_text(b) + ").");
     }
 }
 
@@ -51,15 +51,16 @@ inline Dictionary nested_dictionary(const Value& value, const std::string& where
     return **d;
 }
 
-// Initial slope of a beta function, a difference of exponentials with rise and decay times, that peaks at 1 (1/ms); an alpha
-// function if the times are equal.
+// Initial slope of a beta function, a difference of exponentials with rise and decay times, that peaks at 1
+// (1/ms); an alpha function if the times are equal.
 inline double beta_slope(double tau_rise, double tau_decay)
 {
     if (std::fabs(tau_decay - tau_rise) <= 1e-15 * tau_decay) {
         return std::exp(1.0) / tau_decay;
     }
     const double t_peak = tau_decay * tau_rise * std::log(tau_decay / tau_rise) / (tau_decay - tau_rise);
-    return (1.0 / tau_rise - 1.0 / tau_decay) / (std::exp(-t_peak / tau_decay) - std::exp(-t_peak / tau_rise));
+    return (1.0 / tau_rise - 1.0 / tau_decay) /
+           (std::exp(-t_peak / tau_decay) - std::exp(-t_peak / tau_rise));
 }
 
 } // namespace nest

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// A compartment of a neuron with several: parameters that stand, with its potential, in a nested dictionary of the node.
+// A compartment of a neuron with several: parameters that stand, with its potential, in a nested dictionary
+// of the node.
 #pragma once
 
 #include "neurons/common.hpp"
@@ -27,8 +28,10 @@ struct Compartment
             t.real("E_L", &Compartment::E_L, "mV", "leak reversal potential");
             t.real("E_ex", &Compartment::E_ex, "mV", "excitatory reversal potential");
             t.real("E_in", &Compartment::E_in, "mV", "inhibitory reversal potential");
-            t.real("tau_syn_ex", &Compartment::tau_syn_ex, "ms", "time constant of excitatory input").positive();
-            t.real("tau_syn_in", &Compartment::tau_syn_in, "ms", "time constant of inhibitory input").positive();
+            t.real("tau_syn_ex", &Compartment::tau_syn_ex, "ms", "time constant of excitatory input")
+                .positive();
+            t.real("tau_syn_in", &Compartment::tau_syn_in, "ms", "time constant of inhibitory input")
+                .positive();
             t.real("I_e", &Compartment::I_e, "pA", "constant input current");
             return t;
         }();
@@ -36,7 +39,8 @@ struct Compartment
     }
 };
 
-// Compartment c of model M, which keeps it as Parameters::part[c] and its potential as State::y[c * M::size + M::V_m].
+// Compartment c of model M, which keeps it as Parameters::part[c] and its potential as State::y[c * M::size +
+// M::V_m].
 template <class M, int c>
 void describe_compartment(NeuronDescription<M>& d, const char* key)
 {
@@ -52,7 +56,7 @@ void describe_compartment(NeuronDescription<M>& d, const char* key)
             return Value(std::move(out));
         },
         [](Parameters& p, const Value& value, const std::string& where) {
-            Strings known { "V_m" };
+            Strings known{"V_m"};
             for (const auto& e : Compartment::table().entries()) {
                 known.push_back(e.name);
             }
@@ -64,9 +68,11 @@ void describe_compartment(NeuronDescription<M>& d, const char* key)
                 }
             }
         },
-        "", "g_L (nS), C_m (pF), E_L, E_ex, E_in (mV), tau_syn_ex, tau_syn_in (ms), I_e (pA) and V_m (mV) of the compartment");
+        "",
+        "g_L (nS), C_m (pF), E_L, E_ex, E_in (mV), tau_syn_ex, tau_syn_in (ms), I_e (pA) and V_m (mV) of the "
+        "compartment");
     d.state.other(
-        key, [](const State& s) { return Value(Dictionary { { "V_m", s.y[c * M::size + M::V_m] } }); },
+        key, [](const State& s) { return Value(Dictionary{{"V_m", s.y[c * M::size + M::V_m]}}); },
         [](State& s, const Value& value, const std::string& where) {
             const Dictionary given = nested_dictionary(value, where);
             if (const Value* V = given.find("V_m")) {

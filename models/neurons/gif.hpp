@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// What the generalised integrate-and-fire models share (Mensi et al. 2012, doi:10.1152/jn.00408.2011; Pozzorini et al. 2015,
-// doi:10.1371/journal.pcbi.1004275): adaptation of the threshold, spike-triggered currents and the escape rate.
+// What the generalised integrate-and-fire models share (Mensi et al. 2012, doi:10.1152/jn.00408.2011;
+// Pozzorini et al. 2015, doi:10.1371/journal.pcbi.1004275): adaptation of the threshold, spike-triggered
+// currents and the escape rate.
 //
-//   E_sfa = V_T_star + sum_i sfa_i,  I_stc = sum_i stc_i;  each decays with its time constant and grows by its q with each spike
-//   rate(V_m) = lambda_0 exp((V_m - E_sfa) / Delta_V);  spike in a step with probability 1 - exp(-rate h), V_m -> V_reset for t_ref
+//   E_sfa = V_T_star + sum_i sfa_i,  I_stc = sum_i stc_i;  each decays with its time constant and grows by
+//   its q with each spike rate(V_m) = lambda_0 exp((V_m - E_sfa) / Delta_V);  spike in a step with
+//   probability 1 - exp(-rate h), V_m -> V_reset for t_ref
 #pragma once
 
 #include "neurons/ode.hpp"
@@ -62,15 +64,25 @@ void describe_gif(FieldTable<P>& t)
     t.reals("q_sfa", &P::q_sfa, "mV", "jumps of the threshold with a spike, one per component");
     t.reals("tau_sfa", &P::tau_sfa, "ms", "decay times of the components of the threshold").positive();
     t.reals("q_stc", &P::q_stc, "pA", "jumps of the spike-triggered current with a spike, one per component");
-    t.reals("tau_stc", &P::tau_stc, "ms", "decay times of the components of the spike-triggered current").positive();
+    t.reals("tau_stc", &P::tau_stc, "ms", "decay times of the components of the spike-triggered current")
+        .positive();
 }
 
 template <class D>
 void describe_gif_recordables(D& d)
 {
     using State = typename D::State;
-    d.state.real("E_sfa", [](State& s) -> double& { return s.adaptation.E_sfa; }, "mV", "threshold with adaptation").fixed().record();
-    d.state.real("I_stc", [](State& s) -> double& { return s.adaptation.I_stc; }, "pA", "spike-triggered current").fixed().record();
+    d.state
+        .real(
+            "E_sfa", [](State& s) -> double& { return s.adaptation.E_sfa; }, "mV",
+            "threshold with adaptation")
+        .fixed()
+        .record();
+    d.state
+        .real(
+            "I_stc", [](State& s) -> double& { return s.adaptation.I_stc; }, "pA", "spike-triggered current")
+        .fixed()
+        .record();
 }
 
 inline void check_gif(const GifParameters& p, const std::string& where)
@@ -115,8 +127,10 @@ inline void gif_adapt(GifAdaptation& s, const GifParameters& p, const GifDerived
     }
 }
 
-// After V_m was brought up to date: refractoriness, or a spike with the probability that the escape rate gives.
-inline int gif_fire(double& V_m, GifAdaptation& s, const GifParameters& p, const GifDerived& d, StepContext& context)
+// After V_m was brought up to date: refractoriness, or a spike with the probability that the escape rate
+// gives.
+inline int gif_fire(double& V_m, GifAdaptation& s, const GifParameters& p, const GifDerived& d,
+                    StepContext& context)
 {
     if (s.refractory > 0) {
         --s.refractory;

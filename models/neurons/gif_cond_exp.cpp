@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Generalised integrate-and-fire neuron with adaptation, escape noise and exponentially decaying conductances.
+// Generalised integrate-and-fire neuron with adaptation, escape noise and exponentially decaying
+// conductances.
 //
 //   C_m dV_m/dt = -g_L (V_m - E_L) - I_stc + I_syn + I_e + I
-//   I_syn = -g_ex (V_m - E_ex) - g_in (V_m - E_in), dg_x/dt = -g_x / tau_syn_x; a spike of weight w (nS) adds |w| to
-//   g_ex if w > 0, else to g_in
-//   threshold, spike-triggered current and spikes as in neurons/gif.hpp
+//   I_syn = -g_ex (V_m - E_ex) - g_in (V_m - E_in), dg_x/dt = -g_x / tau_syn_x; a spike of weight w (nS) adds
+//   |w| to g_ex if w > 0, else to g_in threshold, spike-triggered current and spikes as in neurons/gif.hpp
 //
-// mV, ms, pF, pA, nS. Adaptive Runge-Kutta-Fehlberg 4(5), absolute tolerance gsl_error_tol. Mensi et al. 2012,
-// doi:10.1152/jn.00408.2011; Pozzorini et al. 2015, doi:10.1371/journal.pcbi.1004275.
+// mV, ms, pF, pA, nS. Adaptive Runge-Kutta-Fehlberg 4(5), absolute tolerance gsl_error_tol. Mensi et al.
+// 2012, doi:10.1152/jn.00408.2011; Pozzorini et al. 2015, doi:10.1371/journal.pcbi.1004275.
 #include "neurons/gif.hpp"
 
 namespace nest
@@ -27,10 +27,16 @@ struct gif_cond_exp
         double E_in = -85.0;
         double gsl_error_tol = 1e-3;
     };
-    enum { V_m, g_ex, g_in, size };
+    enum
+    {
+        V_m,
+        g_ex,
+        g_in,
+        size
+    };
     struct State
     {
-        double y[size] = { -70.0 };
+        double y[size] = {-70.0};
         double I = 0.0;    // current of the coming step
         double step = 0.0; // the step to try, ms
         GifAdaptation adaptation;
@@ -41,15 +47,22 @@ struct gif_cond_exp
     {
         auto& p = d.parameters;
         describe_gif(p);
-        p.real("tau_syn_ex", &Parameters::tau_syn_ex, "ms", "decay time of excitatory conductances").positive();
-        p.real("tau_syn_in", &Parameters::tau_syn_in, "ms", "decay time of inhibitory conductances").positive();
+        p.real("tau_syn_ex", &Parameters::tau_syn_ex, "ms", "decay time of excitatory conductances")
+            .positive();
+        p.real("tau_syn_in", &Parameters::tau_syn_in, "ms", "decay time of inhibitory conductances")
+            .positive();
         p.real("E_ex", &Parameters::E_ex, "mV", "excitatory reversal potential");
         p.real("E_in", &Parameters::E_in, "mV", "inhibitory reversal potential");
-        p.real("gsl_error_tol", &Parameters::gsl_error_tol, "", "absolute tolerance of the integrator").positive();
+        p.real("gsl_error_tol", &Parameters::gsl_error_tol, "", "absolute tolerance of the integrator")
+            .positive();
         auto& s = d.state;
         s.real("V_m", [](State& x) -> double& { return x.y[V_m]; }, "mV", "membrane potential").record();
-        s.real("g_ex", [](State& x) -> double& { return x.y[g_ex]; }, "nS", "excitatory conductance").record();
-        s.real("g_in", [](State& x) -> double& { return x.y[g_in]; }, "nS", "inhibitory conductance").record();
+        s.real(
+             "g_ex", [](State& x) -> double& { return x.y[g_ex]; }, "nS", "excitatory conductance")
+            .record();
+        s.real(
+             "g_in", [](State& x) -> double& { return x.y[g_in]; }, "nS", "inhibitory conductance")
+            .record();
         describe_gif_recordables(d);
         d.documentation = R"(
 Generalised integrate-and-fire neuron with adaptation, escape noise and exponentially decaying conductances.
@@ -77,10 +90,7 @@ high-throughput characterization of single neurons by means of simplified spikin
     }
 
     static void check(const Parameters& p, const State&, const std::string& where) { check_gif(p, where); }
-    static void resize(State& s, const Parameters& p)
-    {
-        resize_gif(s.adaptation, p);
-    }
+    static void resize(State& s, const Parameters& p) { resize_gif(s.adaptation, p); }
 
     static void derive(const Parameters& p, double h, Derived& d) { derive_gif(p, h, d); }
 
@@ -96,7 +106,8 @@ high-throughput characterization of single neurons by means of simplified spikin
             const bool refractory = s.adaptation.refractory > 0;
             const double V = refractory ? p.V_reset : y[V_m];
             const double I_syn = y[g_ex] * (p.E_ex - V) + y[g_in] * (p.E_in - V);
-            f[V_m] = refractory ? 0.0 : (-p.g_L * (V - p.E_L) + I_syn + p.I_e + s.I - s.adaptation.I_stc) / p.C_m;
+            f[V_m] =
+                refractory ? 0.0 : (-p.g_L * (V - p.E_L) + I_syn + p.I_e + s.I - s.adaptation.I_stc) / p.C_m;
             f[g_ex] = -y[g_ex] / p.tau_syn_ex;
             f[g_in] = -y[g_in] / p.tau_syn_in;
         };

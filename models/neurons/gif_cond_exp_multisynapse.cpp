@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Generalised integrate-and-fire neuron with adaptation, escape noise and any number of receptors, each with an exponentially decaying conductance.
+// Generalised integrate-and-fire neuron with adaptation, escape noise and any number of receptors, each with
+// an exponentially decaying conductance.
 //
 //   C_m dV_m/dt = -g_L (V_m - E_L) - I_stc + I_syn + I_e + I
 //   I_syn = -sum_k g_k (V_m - E_rev_k), dg_k/dt = -g_k / tau_syn_k; a spike of weight w >= 0 (nS) on receptor
 //   k = 1, 2, ... adds w to g_k
 //   threshold, spike-triggered current and spikes as in neurons/gif.hpp
 //
-// mV, ms, pF, pA, nS. Adaptive Runge-Kutta-Fehlberg 4(5), absolute tolerance gsl_error_tol. Mensi et al. 2012,
-// doi:10.1152/jn.00408.2011; Pozzorini et al. 2015, doi:10.1371/journal.pcbi.1004275.
+// mV, ms, pF, pA, nS. Adaptive Runge-Kutta-Fehlberg 4(5), absolute tolerance gsl_error_tol. Mensi et al.
+// 2012, doi:10.1152/jn.00408.2011; Pozzorini et al. 2015, doi:10.1371/journal.pcbi.1004275.
 #include "neurons/gif.hpp"
 
 namespace nest
@@ -20,8 +21,8 @@ struct gif_cond_exp_multisynapse
 
     struct Parameters : GifParameters
     {
-        Reals tau_syn { 2.0 };
-        Reals E_rev { 0.0 };
+        Reals tau_syn{2.0};
+        Reals E_rev{0.0};
         double gsl_error_tol = 1e-3;
     };
     struct State
@@ -44,13 +45,16 @@ struct gif_cond_exp_multisynapse
     {
         auto& p = d.parameters;
         describe_gif(p);
-        p.reals("tau_syn", &Parameters::tau_syn, "ms", "decay times of the conductances, one per receptor").positive();
+        p.reals("tau_syn", &Parameters::tau_syn, "ms", "decay times of the conductances, one per receptor")
+            .positive();
         p.reals("E_rev", &Parameters::E_rev, "mV", "reversal potentials, one per receptor");
         describe_count(p, "n_receptors", &Parameters::tau_syn);
-        p.real("gsl_error_tol", &Parameters::gsl_error_tol, "", "absolute tolerance of the integrator").positive();
+        p.real("gsl_error_tol", &Parameters::gsl_error_tol, "", "absolute tolerance of the integrator")
+            .positive();
         d.state.real("V_m", [](State& s) -> double& { return s.y[0]; }, "mV", "membrane potential").record();
-        d.state.other("g", [](const State& s) { return Value(Reals(s.y.data() + 1, s.y.data() + 1 + s.receptors)); }, nullptr, "nS",
-            "conductances, one per receptor");
+        d.state.other(
+            "g", [](const State& s) { return Value(Reals(s.y.data() + 1, s.y.data() + 1 + s.receptors)); },
+            nullptr, "nS", "conductances, one per receptor");
         describe_gif_recordables(d);
         d.documentation = R"(
 Generalised integrate-and-fire neuron with adaptation, escape noise and any number of receptors, each with an exponentially decaying conductance.
@@ -118,7 +122,8 @@ high-throughput characterization of single neurons by means of simplified spikin
                 I_syn += y[1 + k] * (p.E_rev[k] - V);
                 f[1 + k] = -y[1 + k] / p.tau_syn[k];
             }
-            f[0] = refractory ? 0.0 : (-p.g_L * (V - p.E_L) + I_syn + p.I_e + s.I - s.adaptation.I_stc) / p.C_m;
+            f[0] =
+                refractory ? 0.0 : (-p.g_L * (V - p.E_L) + I_syn + p.I_e + s.I - s.adaptation.I_stc) / p.C_m;
         };
         // the number of equations is a constant of the solver for a few receptors
         const auto integrate = [&](const auto n) {
@@ -128,15 +133,24 @@ high-throughput characterization of single neurons by means of simplified spikin
         const auto integrate_many = [&] {
             double few_work[9 * (1 + few)];
             double* const work = receptors <= few ? few_work : s.y.data() + 1 + receptors;
-            return rkf45_integrate(1 + static_cast<int>(receptors), work,
-                [&](const double* y, double* f) { derivatives(y, f, receptors); }, s.y.data(), d.h, s.step, control);
+            return rkf45_integrate(
+                1 + static_cast<int>(receptors), work,
+                [&](const double* y, double* f) { derivatives(y, f, receptors); }, s.y.data(), d.h, s.step,
+                control);
         };
         Rkf45Status status;
         switch (receptors) {
-        case 1: status = integrate(std::integral_constant<std::size_t, 1>()); break;
-        case 2: status = integrate(std::integral_constant<std::size_t, 2>()); break;
-        case 3: status = integrate(std::integral_constant<std::size_t, 3>()); break;
-        default: status = integrate_many();
+        case 1:
+            status = integrate(std::integral_constant<std::size_t, 1>());
+            break;
+        case 2:
+            status = integrate(std::integral_constant<std::size_t, 2>());
+            break;
+        case 3:
+            status = integrate(std::integral_constant<std::size_t, 3>());
+            break;
+        default:
+            status = integrate_many();
         }
         require_integrated(status, name, context);
         for (std::size_t k = 0; k < receptors; ++k) {

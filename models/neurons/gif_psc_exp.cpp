@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Generalised integrate-and-fire neuron with adaptation, escape noise and exponentially decaying postsynaptic currents.
+// Generalised integrate-and-fire neuron with adaptation, escape noise and exponentially decaying postsynaptic
+// currents.
 //
 //   C_m dV_m/dt = -g_L (V_m - E_L) - I_stc + I_syn + I_e + I
 //   I_syn = I_syn_ex + I_syn_in, dI_syn_x/dt = -I_syn_x / tau_syn_x; a spike of weight w (pA) adds w to
@@ -50,9 +51,9 @@ struct gif_psc_exp
         p.real("tau_syn_in", &Parameters::tau_syn_in, "ms", "decay time of inhibitory currents").positive();
         d.state.real("V_m", &State::V_m, "mV", "membrane potential").record();
         d.recordable("I_syn_ex", "pA", "excitatory synaptic current",
-            [](const State& s, const Parameters&, const Derived&) { return s.I_syn_ex; });
+                     [](const State& s, const Parameters&, const Derived&) { return s.I_syn_ex; });
         d.recordable("I_syn_in", "pA", "inhibitory synaptic current",
-            [](const State& s, const Parameters&, const Derived&) { return s.I_syn_in; });
+                     [](const State& s, const Parameters&, const Derived&) { return s.I_syn_in; });
         describe_gif_recordables(d);
         d.documentation = R"(
 Generalised integrate-and-fire neuron with adaptation, escape noise and exponentially decaying postsynaptic currents.
@@ -80,10 +81,7 @@ high-throughput characterization of single neurons by means of simplified spikin
     }
 
     static void check(const Parameters& p, const State&, const std::string& where) { check_gif(p, where); }
-    static void resize(State& s, const Parameters& p)
-    {
-        resize_gif(s.adaptation, p);
-    }
+    static void resize(State& s, const Parameters& p) { resize_gif(s.adaptation, p); }
 
     static void derive(const Parameters& p, double h, Derived& d)
     {
@@ -103,8 +101,8 @@ high-throughput characterization of single neurons by means of simplified spikin
         // unlike in other models, V_m of this step follows the currents at its end
         s.I_syn_ex = s.I_syn_ex * d.decay_ex + in.spikes[0];
         s.I_syn_in = s.I_syn_in * d.decay_in + in.spikes[1];
-        s.V_m = p.E_L + (s.V_m - p.E_L) * d.decay + (s.I + p.I_e - s.adaptation.I_stc) * d.I_to_V
-            + (s.I_syn_ex * d.ex_to_V + s.I_syn_in * d.in_to_V);
+        s.V_m = p.E_L + (s.V_m - p.E_L) * d.decay + (s.I + p.I_e - s.adaptation.I_stc) * d.I_to_V +
+                (s.I_syn_ex * d.ex_to_V + s.I_syn_in * d.in_to_V);
         s.I = in.currents[0];
         return gif_fire(s.V_m, s.adaptation, p, d, context);
     }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Generalised integrate-and-fire neuron with adaptation, escape noise and any number of receptors, each with an exponentially decaying postsynaptic current.
+// Generalised integrate-and-fire neuron with adaptation, escape noise and any number of receptors, each with
+// an exponentially decaying postsynaptic current.
 //
 //   C_m dV_m/dt = -g_L (V_m - E_L) - I_stc + I_syn + I_e + I
-//   I_syn = sum_k I_syn_k, dI_syn_k/dt = -I_syn_k / tau_syn_k; a spike of weight w (pA) on receptor k = 1, 2, ...
-//   adds w to I_syn_k
-//   threshold, spike-triggered current and spikes as in neurons/gif.hpp
+//   I_syn = sum_k I_syn_k, dI_syn_k/dt = -I_syn_k / tau_syn_k; a spike of weight w (pA) on receptor k = 1, 2,
+//   ... adds w to I_syn_k threshold, spike-triggered current and spikes as in neurons/gif.hpp
 //
 // mV, ms, pF, pA, nS. Integrated exactly on the grid. Mensi et al. 2012,
 // doi:10.1152/jn.00408.2011; Pozzorini et al. 2015, doi:10.1371/journal.pcbi.1004275.
@@ -20,7 +20,7 @@ struct gif_psc_exp_multisynapse
 
     struct Parameters : GifParameters
     {
-        Reals tau_syn { 2.0 };
+        Reals tau_syn{2.0};
     };
     struct State
     {
@@ -40,7 +40,8 @@ struct gif_psc_exp_multisynapse
     {
         auto& p = d.parameters;
         describe_gif(p);
-        p.reals("tau_syn", &Parameters::tau_syn, "ms", "decay times of the currents, one per receptor").positive();
+        p.reals("tau_syn", &Parameters::tau_syn, "ms", "decay times of the currents, one per receptor")
+            .positive();
         describe_count(p, "n_receptors", &Parameters::tau_syn);
         d.state.real("V_m", &State::V_m, "mV", "membrane potential").record();
         describe_gif_recordables(d);

@@ -58,7 +58,10 @@ Sends binary states; receives binary states, currents (added to the field) and d
 
     static int step(State& s, const Parameters& p, const Derived& d, const Input& in, StepContext& context)
     {
-        return binary_step(s, d, in, context, [&](double field, NodeRandom& random) { return random.uniform() < p.c_1 * field + 0.5 * p.c_2 * (1.0 + std::tanh(p.c_3 * (field - p.theta))); });
+        return binary_step(s, d, in, context, [&](double field, NodeRandom& random) {
+            return random.uniform() <
+                   p.c_1 * field + 0.5 * p.c_2 * (1.0 + std::tanh(p.c_3 * (field - p.theta)));
+        });
     }
 };
 

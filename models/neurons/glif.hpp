@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // What the generalised leaky integrate-and-fire models of the Allen Institute share (Teeter et al. 2018,
-// doi:10.1038/s41467-017-02717-4): after-spike currents, the threshold with its two components, and the reset rules.
+// doi:10.1038/s41467-017-02717-4): after-spike currents, the threshold with its two components, and the reset
+// rules.
 //
-//   I_j: after-spike currents, dI_j/dt = -asc_decay_j I_j;  threshold = V_th + threshold_spike + threshold_voltage
-//   d threshold_spike/dt = -th_spike_decay threshold_spike
-//   d threshold_voltage/dt = th_voltage_index (V_m - E_L) - th_voltage_decay threshold_voltage
-//   V_m > threshold: spike; all rests for t_ref, and
-//     V_m -> V_reset, or E_L + voltage_reset_fraction (V_m - E_L) + voltage_reset_add with spike_dependent_threshold
-//     I_j -> asc_amps_j + asc_r_j exp(-asc_decay_j t_ref) I_j,
-//     threshold_spike -> exp(-th_spike_decay t_ref) threshold_spike + th_spike_add
+//   I_j: after-spike currents, dI_j/dt = -asc_decay_j I_j;  threshold = V_th + threshold_spike +
+//   threshold_voltage d threshold_spike/dt = -th_spike_decay threshold_spike d threshold_voltage/dt =
+//   th_voltage_index (V_m - E_L) - th_voltage_decay threshold_voltage V_m > threshold: spike; all rests for
+//   t_ref, and
+//     V_m -> V_reset, or E_L + voltage_reset_fraction (V_m - E_L) + voltage_reset_add with
+//     spike_dependent_threshold I_j -> asc_amps_j + asc_r_j exp(-asc_decay_j t_ref) I_j, threshold_spike ->
+//     exp(-th_spike_decay t_ref) threshold_spike + th_spike_add
 #pragma once
 
 #include "neurons/ode.hpp"
@@ -31,10 +32,10 @@ struct GlifParameters
     double voltage_reset_add = 18.51;
     double th_voltage_index = 0.005;
     double th_voltage_decay = 0.09;
-    Reals asc_init { 0.0, 0.0 };
-    Reals asc_decay { 0.003, 0.1 };
-    Reals asc_amps { -9.18, -198.94 };
-    Reals asc_r { 1.0, 1.0 };
+    Reals asc_init{0.0, 0.0};
+    Reals asc_decay{0.003, 0.1};
+    Reals asc_amps{-9.18, -198.94};
+    Reals asc_r{1.0, 1.0};
     bool spike_dependent_threshold = false;
     bool after_spike_currents = false;
     bool adapting_threshold = false;
@@ -47,7 +48,7 @@ struct GlifState
     double ASC_sum = 0.0; // mean over the last active step
     double I = 0.0;       // current of the coming step
     std::int32_t refractory = 0;
-    FewReals<2> ASC { 0.0, 0.0 };
+    FewReals<2> ASC{0.0, 0.0};
 };
 
 struct GlifDerived
@@ -57,9 +58,10 @@ struct GlifDerived
     double spike_rest = 1.0;    // in t_ref
     double voltage_decay = 1.0; // of threshold_voltage in a step
     double membrane_decay = 1.0;
-    double voltage_gain = 0.0;  // th_voltage_index / (th_voltage_decay - g / C_m)
+    double voltage_gain = 0.0; // th_voltage_index / (th_voltage_decay - g / C_m)
     std::int32_t refractory = 0;
-    FewReals<3 * 2> ASC; // per current: decay in a step, its mean over the step, what is left of it after t_ref
+    FewReals<3 * 2>
+        ASC; // per current: decay in a step, its mean over the step, what is left of it after t_ref
 };
 
 template <class P>
@@ -72,18 +74,23 @@ void describe_glif(FieldTable<P>& t, const char* membrane_conductance)
     t.real("t_ref", &P::t_ref, "ms", "refractory time").positive();
     t.real("V_reset", &P::V_reset, "mV", "potential after a spike, without spike_dependent_threshold");
     t.real("th_spike_add", &P::th_spike_add, "mV", "jump of the threshold with a spike");
-    t.real("th_spike_decay", &P::th_spike_decay, "1/ms", "decay rate of the spike component of the threshold").non_negative();
+    t.real("th_spike_decay", &P::th_spike_decay, "1/ms", "decay rate of the spike component of the threshold")
+        .non_negative();
     t.real("voltage_reset_fraction", &P::voltage_reset_fraction, "", "part of V_m - E_L that a spike leaves");
     t.real("voltage_reset_add", &P::voltage_reset_add, "mV", "added to the potential after a spike");
     t.real("th_voltage_index", &P::th_voltage_index, "1/ms", "coupling of the threshold to V_m - E_L");
-    t.real("th_voltage_decay", &P::th_voltage_decay, "1/ms", "decay rate of the voltage component of the threshold").non_negative();
+    t.real("th_voltage_decay", &P::th_voltage_decay, "1/ms",
+           "decay rate of the voltage component of the threshold")
+        .non_negative();
     t.reals("asc_init", &P::asc_init, "pA", "after-spike currents at the beginning");
     t.reals("asc_decay", &P::asc_decay, "1/ms", "decay rates of the after-spike currents").non_negative();
     t.reals("asc_amps", &P::asc_amps, "pA", "jumps of the after-spike currents with a spike");
     t.reals("asc_r", &P::asc_r, "", "part of the after-spike currents that a spike leaves");
-    t.boolean("spike_dependent_threshold", &P::spike_dependent_threshold, "reset rules and threshold that depend on spikes");
+    t.boolean("spike_dependent_threshold", &P::spike_dependent_threshold,
+              "reset rules and threshold that depend on spikes");
     t.boolean("after_spike_currents", &P::after_spike_currents, "after-spike currents");
-    t.boolean("adapting_threshold", &P::adapting_threshold, "threshold that follows the potential; needs both others");
+    t.boolean("adapting_threshold", &P::adapting_threshold,
+              "threshold that follows the potential; needs both others");
 }
 
 // Components of the threshold and after-spike currents; the former can be set only in models with currents.
@@ -99,17 +106,18 @@ void describe_glif_state(D& d, bool settable_threshold)
         d.state.real("threshold_spike", &State::threshold_spike, "mV", spike).record();
         d.state.real("threshold_voltage", &State::threshold_voltage, "mV", voltage).record();
     } else {
-        d.recordable("threshold_spike", "mV", spike, [](const State& s, const Parameters&, const Derived&) { return s.threshold_spike; });
-        d.recordable(
-            "threshold_voltage", "mV", voltage, [](const State& s, const Parameters&, const Derived&) { return s.threshold_voltage; });
+        d.recordable("threshold_spike", "mV", spike,
+                     [](const State& s, const Parameters&, const Derived&) { return s.threshold_spike; });
+        d.recordable("threshold_voltage", "mV", voltage,
+                     [](const State& s, const Parameters&, const Derived&) { return s.threshold_voltage; });
     }
     d.state.other(
         "ASCurrents", [](const State& s) { return Value(s.ASC.reals()); },
         [](State& s, const Value& value, const std::string& where) {
             const Reals given = to_reals(value, where);
             if (given.size() != s.ASC.size()) {
-                throw Error("BadProperty",
-                    where + " must have " + std::to_string(s.ASC.size()) + " entries, but " + value.text() + " was given.");
+                throw Error("BadProperty", where + " must have " + std::to_string(s.ASC.size()) +
+                                               " entries, but " + value.text() + " was given.");
             }
             for (std::size_t j = 0; j < given.size(); ++j) {
                 FieldInfo().check(given[j], where);
@@ -118,10 +126,12 @@ void describe_glif_state(D& d, bool settable_threshold)
         },
         "pA", "after-spike currents");
     d.recordable("ASCurrents_sum", "pA", "sum of the after-spike currents, mean over the step",
-        [](const State& s, const Parameters&, const Derived&) { return s.ASC_sum; });
-    d.recordable("threshold", "mV", "threshold",
-        [](const State& s, const Parameters& p, const Derived&) { return p.V_th + s.threshold_spike + s.threshold_voltage; });
-    d.recordable("I", "pA", "current of devices", [](const State& s, const Parameters&, const Derived&) { return s.I; });
+                 [](const State& s, const Parameters&, const Derived&) { return s.ASC_sum; });
+    d.recordable("threshold", "mV", "threshold", [](const State& s, const Parameters& p, const Derived&) {
+        return p.V_th + s.threshold_spike + s.threshold_voltage;
+    });
+    d.recordable("I", "pA", "current of devices",
+                 [](const State& s, const Parameters&, const Derived&) { return s.I; });
 }
 
 inline void check_glif(const GlifParameters& p, const std::string& where)
@@ -129,8 +139,9 @@ inline void check_glif(const GlifParameters& p, const std::string& where)
     check_below("V_reset", p.V_reset, "V_th", p.V_th, where);
     if (p.adapting_threshold && !(p.spike_dependent_threshold && p.after_spike_currents)) {
         throw Error("BadProperty",
-            where + ": adapting_threshold needs spike_dependent_threshold and after_spike_currents; allowed are none of the three, "
-                    "spike_dependent_threshold, after_spike_currents, both of these, or all.");
+                    where + ": adapting_threshold needs spike_dependent_threshold and after_spike_currents; "
+                            "allowed are none of the three, "
+                            "spike_dependent_threshold, after_spike_currents, both of these, or all.");
     }
     check_same_length("asc_init", p.asc_init, "asc_decay", p.asc_decay, where);
     check_same_length("asc_amps", p.asc_amps, "asc_decay", p.asc_decay, where);
@@ -175,9 +186,10 @@ inline void glif_currents(GlifState& s, const GlifParameters& p, const GlifDeriv
     }
 }
 
-// Threshold at the end of a step that began at V_before, with a constant current (pA) through it; a spike, if V_m is above it.
-inline int glif_fire(
-    double& V_m, double V_before, double current, GlifState& s, const GlifParameters& p, const GlifDerived& d)
+// Threshold at the end of a step that began at V_before, with a constant current (pA) through it; a spike, if
+// V_m is above it.
+inline int glif_fire(double& V_m, double V_before, double current, GlifState& s, const GlifParameters& p,
+                     const GlifDerived& d)
 {
     if (p.spike_dependent_threshold) {
         s.threshold_spike *= d.spike_decay;
@@ -186,7 +198,8 @@ inline int glif_fire(
         const double V_inf = current / p.g; // relative to E_L, where the potential tends to
         const double from_V = d.voltage_gain * (V_before - p.E_L - V_inf);
         const double from_inf = p.th_voltage_index / p.th_voltage_decay * V_inf;
-        s.threshold_voltage = from_V * d.membrane_decay + d.voltage_decay * (s.threshold_voltage - from_V - from_inf) + from_inf;
+        s.threshold_voltage = from_V * d.membrane_decay +
+                              d.voltage_decay * (s.threshold_voltage - from_V - from_inf) + from_inf;
     }
     if (!(V_m > p.V_th + s.threshold_spike + s.threshold_voltage)) {
         return 0;

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Generalised leaky integrate-and-fire neuron with after-spike currents and moving threshold; each of any number of receptors has
-// an alpha-function shaped conductance.
+// Generalised leaky integrate-and-fire neuron with after-spike currents and moving threshold; each of any
+// number of receptors has an alpha-function shaped conductance.
 //
-//   C_m dV_m/dt = -g_m (V_m - E_L) + sum_j I_j - sum_k g_k (V_m - E_rev_k) + I;  I_j, threshold and reset as in neurons/glif.hpp
-//   dg_k/dt = dg_k - g_k / tau_syn_k (the conductance), d(dg_k)/dt = -dg_k / tau_syn_k;
+//   C_m dV_m/dt = -g_m (V_m - E_L) + sum_j I_j - sum_k g_k (V_m - E_rev_k) + I;  I_j, threshold and reset as
+//   in neurons/glif.hpp dg_k/dt = dg_k - g_k / tau_syn_k (the conductance), d(dg_k)/dt = -dg_k / tau_syn_k;
 //   a spike of weight w (nS) on receptor k = 1, 2, ... adds w e / tau_syn_k to dg_k, so that g_k peaks at w
 //
-// mV, ms, pF, pA, nS. Adaptive Runge-Kutta-Fehlberg 4(5), absolute tolerance 1e-3; the after-spike currents as their mean over the
-// last active step, the threshold as if without conductances. Teeter et al. 2018, doi:10.1038/s41467-017-02717-4.
+// mV, ms, pF, pA, nS. Adaptive Runge-Kutta-Fehlberg 4(5), absolute tolerance 1e-3; the after-spike currents
+// as their mean over the last active step, the threshold as if without conductances. Teeter et al. 2018,
+// doi:10.1038/s41467-017-02717-4.
 #include "neurons/glif.hpp"
 
 namespace nest
@@ -20,13 +21,14 @@ struct glif_cond
 
     struct Parameters : GlifParameters
     {
-        Reals tau_syn { 0.2, 2.0 };
-        Reals E_rev { 0.0, -85.0 };
+        Reals tau_syn{0.2, 2.0};
+        Reals E_rev{0.0, -85.0};
     };
     struct State : GlifState
     {
-        // V_m, dg_1, g_1, dg_2, ...; with more than a few receptors the work space of the solver stands behind
-        FewReals<1 + 2 * few> y { -78.85, 0.0, 0.0 };
+        // V_m, dg_1, g_1, dg_2, ...; with more than a few receptors the work space of the solver stands
+        // behind
+        FewReals<1 + 2 * few> y{-78.85, 0.0, 0.0};
         int receptors = 1;
         double step = 0.0; // the step to try, ms
     };
@@ -36,7 +38,8 @@ struct glif_cond
     {
         auto& p = d.parameters;
         describe_glif(p, "g_m");
-        p.reals("tau_syn", &Parameters::tau_syn, "ms", "rise times of the conductances, one per receptor").positive();
+        p.reals("tau_syn", &Parameters::tau_syn, "ms", "rise times of the conductances, one per receptor")
+            .positive();
         p.reals("E_rev", &Parameters::E_rev, "mV", "reversal potentials, one per receptor");
         d.state.real("V_m", [](State& s) -> double& { return s.y[0]; }, "mV", "membrane potential").record();
         const auto column = [](int which) {
@@ -52,7 +55,9 @@ struct glif_cond
         d.state.other("dg", column(0), nullptr, "nS/ms", "drives of the conductances, one per receptor");
         describe_glif_state(d, false);
         d.variable_names = [](const Parameters& q) { return numbered("g_", q.E_rev.size()); };
-        d.variable_value = [](const State& s, const Parameters&, int k) { return s.y[static_cast<std::size_t>(2 + 2 * k)]; };
+        d.variable_value = [](const State& s, const Parameters&, int k) {
+            return s.y[static_cast<std::size_t>(2 + 2 * k)];
+        };
         d.documentation = std::string(R"(
 Generalised leaky integrate-and-fire neuron with after-spike currents, moving threshold and alpha-function shaped conductances.
 )") + glif_equations + R"(
@@ -97,9 +102,9 @@ Sends spikes; receives spikes, currents (pA) and data logging requests.
     {
         if constexpr (n > few) {
             const int size = 1 + 2 * s.receptors;
-            return rkf45_integrate(size, s.y.data() + size, rhs, s.y.data(), h, s.step, Rkf45Control {});
+            return rkf45_integrate(size, s.y.data() + size, rhs, s.y.data(), h, s.step, Rkf45Control{});
         } else {
-            return s.receptors == n ? rkf45_integrate<1 + 2 * n>(rhs, s.y.data(), h, s.step, Rkf45Control {})
+            return s.receptors == n ? rkf45_integrate<1 + 2 * n>(rhs, s.y.data(), h, s.step, Rkf45Control{})
                                     : integrate<n + 1>(s, h, rhs);
         }
     }

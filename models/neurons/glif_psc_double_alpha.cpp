@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Generalised leaky integrate-and-fire neuron with after-spike currents and moving threshold; each of any number of receptors has
-// two alpha-function shaped postsynaptic currents, a fast and a slow one.
+// Generalised leaky integrate-and-fire neuron with after-spike currents and moving threshold; each of any
+// number of receptors has two alpha-function shaped postsynaptic currents, a fast and a slow one.
 //
 //   C_m dV_m/dt = -g (V_m - E_L) + sum_j I_j + I_syn + I;  I_j, threshold and reset as in neurons/glif.hpp
 //   I_syn = sum over receptors and spikes of w (alpha(t; tau_syn_fast) + amp_slow alpha(t; tau_syn_slow)),
 //   alpha(t; tau) = e / tau t exp(-t / tau)
 //
-// mV, ms, pF, pA, nS. Integrated exactly on the grid, the after-spike currents as their mean over a step. Teeter et al. 2018,
-// doi:10.1038/s41467-017-02717-4.
+// mV, ms, pF, pA, nS. Integrated exactly on the grid, the after-spike currents as their mean over a step.
+// Teeter et al. 2018, doi:10.1038/s41467-017-02717-4.
 #include "neurons/glif.hpp"
 
 namespace nest
@@ -16,19 +16,19 @@ namespace nest
 struct glif_psc_double_alpha
 {
     static constexpr const char* name = "glif_psc_double_alpha";
-    static constexpr std::size_t few = 4;    // currents without memory of their own
+    static constexpr std::size_t few = 4;   // currents without memory of their own
     static constexpr std::size_t kinds = 2; // currents per receptor
 
     struct Parameters : GlifParameters
     {
-        Reals tau_syn_fast { 2.0 };
-        Reals tau_syn_slow { 6.0 };
-        Reals amp_slow { 0.3 };
+        Reals tau_syn_fast{2.0};
+        Reals tau_syn_slow{6.0};
+        Reals amp_slow{0.3};
     };
     struct State : GlifState
     {
         double V_m = -78.85;
-        double I_syn = 0.0; // as of the last active step
+        double I_syn = 0.0;    // as of the last active step
         FewReals<2 * few> I_k; // slope (pA/ms) and value of each current, in turns
     };
     struct Derived : GlifDerived
@@ -41,11 +41,17 @@ struct glif_psc_double_alpha
     {
         auto& p = d.parameters;
         describe_glif(p, "g");
-        p.reals("tau_syn_fast", &Parameters::tau_syn_fast, "ms", "rise times of the fast currents, one per receptor").positive();
-        p.reals("tau_syn_slow", &Parameters::tau_syn_slow, "ms", "rise times of the slow currents, one per receptor").positive();
-        p.reals("amp_slow", &Parameters::amp_slow, "", "peaks of the slow currents relative to the fast ones").positive();
+        p.reals("tau_syn_fast", &Parameters::tau_syn_fast, "ms",
+                "rise times of the fast currents, one per receptor")
+            .positive();
+        p.reals("tau_syn_slow", &Parameters::tau_syn_slow, "ms",
+                "rise times of the slow currents, one per receptor")
+            .positive();
+        p.reals("amp_slow", &Parameters::amp_slow, "", "peaks of the slow currents relative to the fast ones")
+            .positive();
         d.state.real("V_m", &State::V_m, "mV", "membrane potential").record();
-        d.recordable("I_syn", "pA", "synaptic current at the beginning of the step", [](const State& s, const Parameters&, const Derived&) { return s.I_syn; });
+        d.recordable("I_syn", "pA", "synaptic current at the beginning of the step",
+                     [](const State& s, const Parameters&, const Derived&) { return s.I_syn; });
         describe_glif_state(d, true);
         d.documentation = std::string(R"(
 Generalised leaky integrate-and-fire neuron with after-spike currents, moving threshold and alpha-function shaped currents.
@@ -60,7 +66,10 @@ Sends spikes; receives spikes, currents (pA) and data logging requests.
 
     static std::size_t receptors(const Parameters& p) { return p.tau_syn_fast.size(); }
     static int channels(const Parameters& p) { return static_cast<int>(receptors(p)); }
-    static int port(const Parameters& p, Signal signal, std::int64_t receptor) { return receptor_port(receptors(p), signal, receptor); }
+    static int port(const Parameters& p, Signal signal, std::int64_t receptor)
+    {
+        return receptor_port(receptors(p), signal, receptor);
+    }
     static void resize(State& s, const Parameters& p)
     {
         resize_glif(s, p);
@@ -81,7 +90,7 @@ Sends spikes; receives spikes, currents (pA) and data logging requests.
         d.current.resize(5 * kinds * receptors(p));
         double* c = d.current.data();
         for (std::size_t k = 0; k < receptors(p); ++k) {
-            for (const double tau : { p.tau_syn_fast[k], p.tau_syn_slow[k] }) {
+            for (const double tau : {p.tau_syn_fast[k], p.tau_syn_slow[k]}) {
                 derive_current(c, tau, tau_m, p.C_m, h);
                 c += 5;
             }

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Hodgkin-Huxley neuron with alpha-function shaped postsynaptic currents and filtered potentials, for clopath_synapse.
+// Hodgkin-Huxley neuron with alpha-function shaped postsynaptic currents and filtered potentials, for
+// clopath_synapse.
 //
 //   C_m dV_m/dt = -g_Na m^3 h (V_m - E_Na) - g_K n^4 (V_m - E_K) - g_L (V_m - E_L) + I_ex + I_in + I_e + I
-//   dx/dt = alpha_x(V_m) (1 - x) - beta_x(V_m) x for x = m (Act_m), h (Inact_h), n (Act_n); rates: hodgkin_huxley.hpp
-//   dI_x/dt = dI_x - I_x / tau_syn_x (the current), d(dI_x)/dt = -dI_x / tau_syn_x
+//   dx/dt = alpha_x(V_m) (1 - x) - beta_x(V_m) x for x = m (Act_m), h (Inact_h), n (Act_n); rates:
+//   hodgkin_huxley.hpp dI_x/dt = dI_x - I_x / tau_syn_x (the current), d(dI_x)/dt = -dI_x / tau_syn_x
 //   filtered potentials u_bar_x: clopath_archive.hpp, integrated with the rest
 //   V_m beyond 0 mV and falling for the first time, not refractory: spike
 //
-// mV, ms, pF, pA, nS. Adaptive Runge-Kutta-Fehlberg 4(5), absolute tolerance 1e-3. Gerstner & Kistler 2002, Spiking Neuron
-// Models, section 2.2, doi:10.1017/CBO9780511815706, after Hodgkin & Huxley 1952, doi:10.1113/jphysiol.1952.sp004764.
+// mV, ms, pF, pA, nS. Adaptive Runge-Kutta-Fehlberg 4(5), absolute tolerance 1e-3. Gerstner & Kistler 2002,
+// Spiking Neuron Models, section 2.2, doi:10.1017/CBO9780511815706, after Hodgkin & Huxley 1952,
+// doi:10.1113/jphysiol.1952.sp004764.
 #include "neurons/clopath_archive.hpp"
 #include "neurons/hodgkin_huxley.hpp"
 
@@ -37,10 +39,16 @@ struct hh_psc_alpha_clopath : HodgkinHuxley
         double tau_syn_in = 2.0;
         double I_e = 0.0;
     };
-    enum { u_bar_plus = HodgkinHuxley::size, u_bar_minus, u_bar_bar, size };
+    enum
+    {
+        u_bar_plus = HodgkinHuxley::size,
+        u_bar_minus,
+        u_bar_bar,
+        size
+    };
     struct State
     {
-        double y[size] = { -65.0, 0.05293248525724958, 0.5961207535084603, 0.3176769140606974 };
+        double y[size] = {-65.0, 0.05293248525724958, 0.5961207535084603, 0.3176769140606974};
         double I = 0.0;    // current of the coming step
         double step = 0.0; // the step to try, ms
         std::int32_t refractory = 0;
@@ -71,16 +79,31 @@ struct hh_psc_alpha_clopath : HodgkinHuxley
         describe_clopath(p);
         auto& s = d.state;
         s.real("V_m", [](State& x) -> double& { return x.y[V_m]; }, "mV", "membrane potential").record();
-        s.real("Act_m", [](State& x) -> double& { return x.y[m]; }, "", "activation of sodium").non_negative().record();
-        s.real("Inact_h", [](State& x) -> double& { return x.y[h]; }, "", "inactivation of sodium").non_negative().record();
-        s.real("Act_n", [](State& x) -> double& { return x.y[n]; }, "", "activation of potassium").non_negative().record();
-        s.real("u_bar_plus", [](State& x) -> double& { return x.y[u_bar_plus]; }, "mV", "potential, filtered").record();
-        s.real("u_bar_minus", [](State& x) -> double& { return x.y[u_bar_minus]; }, "mV", "potential, filtered").record();
-        s.real("u_bar_bar", [](State& x) -> double& { return x.y[u_bar_bar]; }, "mV", "u_bar_minus, filtered").record();
+        s.real(
+             "Act_m", [](State& x) -> double& { return x.y[m]; }, "", "activation of sodium")
+            .non_negative()
+            .record();
+        s.real(
+             "Inact_h", [](State& x) -> double& { return x.y[h]; }, "", "inactivation of sodium")
+            .non_negative()
+            .record();
+        s.real(
+             "Act_n", [](State& x) -> double& { return x.y[n]; }, "", "activation of potassium")
+            .non_negative()
+            .record();
+        s.real(
+             "u_bar_plus", [](State& x) -> double& { return x.y[u_bar_plus]; }, "mV", "potential, filtered")
+            .record();
+        s.real(
+             "u_bar_minus", [](State& x) -> double& { return x.y[u_bar_minus]; }, "mV", "potential, filtered")
+            .record();
+        s.real(
+             "u_bar_bar", [](State& x) -> double& { return x.y[u_bar_bar]; }, "mV", "u_bar_minus, filtered")
+            .record();
         d.recordable("I_syn_ex", "pA", "excitatory synaptic current",
-            [](const State& x, const Parameters&, const Derived&) { return x.y[I_ex]; });
+                     [](const State& x, const Parameters&, const Derived&) { return x.y[I_ex]; });
         d.recordable("I_syn_in", "pA", "inhibitory synaptic current",
-            [](const State& x, const Parameters&, const Derived&) { return x.y[I_in]; });
+                     [](const State& x, const Parameters&, const Derived&) { return x.y[I_in]; });
         d.documentation = R"(
 Hodgkin-Huxley neuron with alpha-function shaped postsynaptic currents, for ``clopath_synapse``.
 
@@ -123,7 +146,7 @@ application to conduction and excitation in nerve. Journal of Physiology 117:500
             s.step = d.h;
         }
         const double before = s.y[V_m];
-        require_integrated(rkf45_integrate<size>(rhs, s.y, d.h, s.step, Rkf45Control {}), name, context);
+        require_integrated(rkf45_integrate<size>(rhs, s.y, d.h, s.step, Rkf45Control{}), name, context);
         s.y[dI_ex] += in.spikes[0] * d.start_ex;
         s.y[dI_in] += in.spikes[1] * d.start_in;
         s.I = in.currents[0];

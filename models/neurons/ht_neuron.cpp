@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Neuron of the thalamocortical model of Hill and Tononi: a moving threshold, four synapses and four intrinsic currents.
+// Neuron of the thalamocortical model of Hill and Tononi: a moving threshold, four synapses and four
+// intrinsic currents.
 //
-//   tau_m dV/dt = -g_NaL (V - E_Na) - g_KL (V - E_K) + I_syn + I_NaP + I_KNa + I_T + I_h + I - [t_ref] tau_m / tau_spike (V - E_K)
-//   tau_theta dtheta/dt = -(theta - theta_eq)
-//   I_syn = -sum_x g_x u_x (V - E_rev_x), x = AMPA, NMDA, GABA_A, GABA_B; g_x beta functions that peak at g_peak_x;
-//   u_NMDA = A m_fast + (1 - A) m_slow, A = 0.51 - 0.0028 V, the others 1
-//   dm_y/dt = (m_inf - m_y) / tau_Mg_y_NMDA, m_inf = 1 / (1 + exp(-S_act_NMDA (V - V_act_NMDA))), m_y <= m_inf
-//   I_NaP = -g_peak_NaP (1 + exp(-(V + 55.7) / 7.7))^(-N_NaP) (V - E_rev_NaP)
-//   I_KNa = -g_peak_KNa (1 + (0.25 / D)^3.5)^(-1) (V - E_rev_KNa), dD/dt = 0.025 / (1 + exp(-(V + 10) / 5)) - (D - 0.001) / tau_D_KNa
-//   I_T = -g_peak_T m_T^N_T h_T (V - E_rev_T), I_h = -g_peak_h m_h (V - E_rev_h), gates as in rhs
-//   V >= theta after a step of the integrator and not in t_ref: spike, V and theta -> E_Na
+//   tau_m dV/dt = -g_NaL (V - E_Na) - g_KL (V - E_K) + I_syn + I_NaP + I_KNa + I_T + I_h + I - [t_ref] tau_m
+//   / tau_spike (V - E_K) tau_theta dtheta/dt = -(theta - theta_eq) I_syn = -sum_x g_x u_x (V - E_rev_x), x =
+//   AMPA, NMDA, GABA_A, GABA_B; g_x beta functions that peak at g_peak_x; u_NMDA = A m_fast + (1 - A) m_slow,
+//   A = 0.51 - 0.0028 V, the others 1 dm_y/dt = (m_inf - m_y) / tau_Mg_y_NMDA, m_inf = 1 / (1 +
+//   exp(-S_act_NMDA (V - V_act_NMDA))), m_y <= m_inf I_NaP = -g_peak_NaP (1 + exp(-(V + 55.7)
+//   / 7.7))^(-N_NaP) (V - E_rev_NaP) I_KNa = -g_peak_KNa (1 + (0.25 / D)^3.5)^(-1) (V - E_rev_KNa), dD/dt =
+//   0.025 / (1 + exp(-(V + 10) / 5)) - (D - 0.001) / tau_D_KNa I_T = -g_peak_T m_T^N_T h_T (V - E_rev_T), I_h
+//   = -g_peak_h m_h (V - E_rev_h), gates as in rhs V >= theta after a step of the integrator and not in
+//   t_ref: spike, V and theta -> E_Na
 //
-// mV, ms; conductances in units of the leak. Adaptive Runge-Kutta-Fehlberg 4(5), absolute tolerance 1e-3. Hill & Tononi 2005,
-// doi:10.1152/jn.00915.2004; NMDA: Vargas-Caballero & Robinson 2003, doi:10.1152/jn.01038.2002.
+// mV, ms; conductances in units of the leak. Adaptive Runge-Kutta-Fehlberg 4(5), absolute tolerance 1e-3.
+// Hill & Tononi 2005, doi:10.1152/jn.00915.2004; NMDA: Vargas-Caballero & Robinson 2003,
+// doi:10.1152/jn.01038.2002.
 #include "neurons/ode.hpp"
 
 namespace nest
@@ -21,7 +23,14 @@ namespace nest
 struct ht_neuron
 {
     static constexpr const char* name = "ht_neuron";
-    enum { AMPA, NMDA, GABA_A, GABA_B, synapses };
+    enum
+    {
+        AMPA,
+        NMDA,
+        GABA_A,
+        GABA_B,
+        synapses
+    };
     static constexpr int spike_channels = synapses;
 
     struct Synapse
@@ -42,8 +51,10 @@ struct ht_neuron
         double tau_theta = 2.0;
         double tau_spike = 1.75;
         double t_ref = 2.0;
-        Synapse synapse[synapses] = { { 0.1, 0.0, 0.5, 2.4 }, { 0.075, 0.0, 4.0, 40.0 }, { 0.33, -70.0, 1.0, 7.0 },
-            { 0.0132, -90.0, 60.0, 200.0 } };
+        Synapse synapse[synapses] = {{0.1, 0.0, 0.5, 2.4},
+                                     {0.075, 0.0, 4.0, 40.0},
+                                     {0.33, -70.0, 1.0, 7.0},
+                                     {0.0132, -90.0, 60.0, 200.0}};
         double V_act_NMDA = -25.57;
         double S_act_NMDA = 0.081;
         double tau_Mg_slow_NMDA = 22.7;
@@ -62,20 +73,39 @@ struct ht_neuron
         double E_rev_h = -40.0;
         bool voltage_clamp = false;
     };
-    enum { V_m, theta, m_fast, m_slow, m_h, D, m_T, h_T, dg, g = dg + synapses, size = g + synapses };
+    enum
+    {
+        V_m,
+        theta,
+        m_fast,
+        m_slow,
+        m_h,
+        D,
+        m_T,
+        h_T,
+        dg,
+        g = dg + synapses,
+        size = g + synapses
+    };
 
     static double sigmoid(double x) { return 1.0 / (1.0 + std::exp(-x)); }
     // x^n for n that is nearly always 2 or 3
-    static double power(double x, double n) { return n == 2.0 ? x * x : n == 3.0 ? x * x * x : std::pow(x, n); }
+    static double power(double x, double n)
+    {
+        return n == 2.0 ? x * x : n == 3.0 ? x * x * x : std::pow(x, n);
+    }
     static double m_h_inf(double V) { return sigmoid(-(V + 75.0) / 5.5); }
     static double m_T_inf(double V) { return sigmoid((V + 59.0) / 6.2); }
     static double h_T_inf(double V) { return sigmoid(-(V + 83.0) / 4.0); }
     static double D_influx(double V) { return 0.025 * sigmoid((V + 10.0) / 5.0); }
-    static double m_NMDA_inf(double V, const Parameters& p) { return sigmoid(p.S_act_NMDA * (V - p.V_act_NMDA)); }
+    static double m_NMDA_inf(double V, const Parameters& p)
+    {
+        return sigmoid(p.S_act_NMDA * (V - p.V_act_NMDA));
+    }
 
     struct State
     {
-        double y[size] = { -70.0, -51.0 };
+        double y[size] = {-70.0, -51.0};
         double V_seen = -70.0; // V_m before a spike of this step reset it
         double I = 0.0;        // current of the coming step
         double step = 0.0;     // the step to try, ms
@@ -111,7 +141,10 @@ struct ht_neuron
     {
         return -p.g_peak_T * power(y[m_T], p.N_T) * y[h_T] * (V - p.E_rev_T);
     }
-    static double I_h(double V, const double* y, const Parameters& p) { return -p.g_peak_h * y[m_h] * (V - p.E_rev_h); }
+    static double I_h(double V, const double* y, const Parameters& p)
+    {
+        return -p.g_peak_h * y[m_h] * (V - p.E_rev_h);
+    }
     // The block of NMDA channels: instantaneous where V falls.
     static double unblocked(double V, const double* y, const Parameters& p, double m_inf)
     {
@@ -132,46 +165,69 @@ struct ht_neuron
         p.real("tau_m", &Parameters::tau_m, "ms", "membrane time constant").positive();
         p.real("theta_eq", &Parameters::theta_eq, "mV", "resting value of the threshold");
         p.real("tau_theta", &Parameters::tau_theta, "ms", "time constant of the threshold").positive();
-        p.real("tau_spike", &Parameters::tau_spike, "ms", "time constant of repolarisation after a spike").positive();
-        p.real("t_ref", &Parameters::t_ref, "ms", "duration of repolarisation and refractoriness").non_negative();
+        p.real("tau_spike", &Parameters::tau_spike, "ms", "time constant of repolarisation after a spike")
+            .positive();
+        p.real("t_ref", &Parameters::t_ref, "ms", "duration of repolarisation and refractoriness")
+            .non_negative();
         describe_synapse<AMPA>(p, "AMPA");
         describe_synapse<NMDA>(p, "NMDA");
         describe_synapse<GABA_A>(p, "GABA_A");
         describe_synapse<GABA_B>(p, "GABA_B");
         p.real("V_act_NMDA", &Parameters::V_act_NMDA, "mV", "half activation of NMDA channels");
         p.real("S_act_NMDA", &Parameters::S_act_NMDA, "1/mV", "slope of the activation of NMDA channels");
-        p.real("tau_Mg_slow_NMDA", &Parameters::tau_Mg_slow_NMDA, "ms", "slow time constant of unblocking").positive();
-        p.real("tau_Mg_fast_NMDA", &Parameters::tau_Mg_fast_NMDA, "ms", "fast time constant of unblocking").positive();
+        p.real("tau_Mg_slow_NMDA", &Parameters::tau_Mg_slow_NMDA, "ms", "slow time constant of unblocking")
+            .positive();
+        p.real("tau_Mg_fast_NMDA", &Parameters::tau_Mg_fast_NMDA, "ms", "fast time constant of unblocking")
+            .positive();
         p.boolean("instant_unblock_NMDA", &Parameters::instant_unblock_NMDA, "NMDA channels unblock at once");
-        p.real("g_peak_NaP", &Parameters::g_peak_NaP, "", "peak conductance of the persistent sodium current").non_negative();
-        p.real("E_rev_NaP", &Parameters::E_rev_NaP, "mV", "reversal potential of the persistent sodium current");
-        p.real("N_NaP", &Parameters::N_NaP, "", "exponent of the activation of the persistent sodium current");
-        p.real("g_peak_KNa", &Parameters::g_peak_KNa, "", "peak conductance of the depolarisation-activated potassium current").non_negative();
-        p.real("E_rev_KNa", &Parameters::E_rev_KNa, "mV", "reversal potential of the depolarisation-activated potassium current");
-        p.real("tau_D_KNa", &Parameters::tau_D_KNa, "ms", "time constant of the depolarisation factor D").positive();
-        p.real("g_peak_T", &Parameters::g_peak_T, "", "peak conductance of the low-threshold calcium current").non_negative();
-        p.real("E_rev_T", &Parameters::E_rev_T, "mV", "reversal potential of the low-threshold calcium current");
-        p.real("N_T", &Parameters::N_T, "", "exponent of the activation of the low-threshold calcium current");
-        p.real("g_peak_h", &Parameters::g_peak_h, "", "peak conductance of the pacemaker current").non_negative();
+        p.real("g_peak_NaP", &Parameters::g_peak_NaP, "", "peak conductance of the persistent sodium current")
+            .non_negative();
+        p.real("E_rev_NaP", &Parameters::E_rev_NaP, "mV",
+               "reversal potential of the persistent sodium current");
+        p.real("N_NaP", &Parameters::N_NaP, "",
+               "exponent of the activation of the persistent sodium current");
+        p.real("g_peak_KNa", &Parameters::g_peak_KNa, "",
+               "peak conductance of the depolarisation-activated potassium current")
+            .non_negative();
+        p.real("E_rev_KNa", &Parameters::E_rev_KNa, "mV",
+               "reversal potential of the depolarisation-activated potassium current");
+        p.real("tau_D_KNa", &Parameters::tau_D_KNa, "ms", "time constant of the depolarisation factor D")
+            .positive();
+        p.real("g_peak_T", &Parameters::g_peak_T, "", "peak conductance of the low-threshold calcium current")
+            .non_negative();
+        p.real("E_rev_T", &Parameters::E_rev_T, "mV",
+               "reversal potential of the low-threshold calcium current");
+        p.real("N_T", &Parameters::N_T, "",
+               "exponent of the activation of the low-threshold calcium current");
+        p.real("g_peak_h", &Parameters::g_peak_h, "", "peak conductance of the pacemaker current")
+            .non_negative();
         p.real("E_rev_h", &Parameters::E_rev_h, "mV", "reversal potential of the pacemaker current");
         p.boolean("voltage_clamp", &Parameters::voltage_clamp, "keep V_m as it is");
         auto& s = d.state;
         s.real("V_m", [](State& x) -> double& { return x.y[V_m]; }, "mV", "membrane potential").record();
         s.real("theta", [](State& x) -> double& { return x.y[theta]; }, "mV", "threshold").record();
-        const auto conductance = [&](const char* key, auto value) { d.recordable(key, "", "synaptic conductance", value); };
-        conductance("g_AMPA", [](const State& x, const Parameters&, const Derived&) { return x.y[g + AMPA]; });
+        const auto conductance = [&](const char* key, auto value) {
+            d.recordable(key, "", "synaptic conductance", value);
+        };
+        conductance("g_AMPA",
+                    [](const State& x, const Parameters&, const Derived&) { return x.y[g + AMPA]; });
         conductance("g_NMDA", [](const State& x, const Parameters& q, const Derived&) {
             return x.y[g + NMDA] * unblocked(x.V_seen, x.y, q, m_NMDA_inf(x.V_seen, q));
         });
-        conductance("g_GABA_A", [](const State& x, const Parameters&, const Derived&) { return x.y[g + GABA_A]; });
-        conductance("g_GABA_B", [](const State& x, const Parameters&, const Derived&) { return x.y[g + GABA_B]; });
+        conductance("g_GABA_A",
+                    [](const State& x, const Parameters&, const Derived&) { return x.y[g + GABA_A]; });
+        conductance("g_GABA_B",
+                    [](const State& x, const Parameters&, const Derived&) { return x.y[g + GABA_B]; });
         d.recordable("I_NaP", "mV", "persistent sodium current",
-            [](const State& x, const Parameters& q, const Derived&) { return I_NaP(x.V_seen, q); });
-        d.recordable("I_KNa", "mV", "depolarisation-activated potassium current",
+                     [](const State& x, const Parameters& q, const Derived&) { return I_NaP(x.V_seen, q); });
+        d.recordable(
+            "I_KNa", "mV", "depolarisation-activated potassium current",
             [](const State& x, const Parameters& q, const Derived&) { return I_KNa(x.V_seen, x.y, q); });
-        d.recordable("I_T", "mV", "low-threshold calcium current",
+        d.recordable(
+            "I_T", "mV", "low-threshold calcium current",
             [](const State& x, const Parameters& q, const Derived&) { return I_T(x.V_seen, x.y, q); });
-        d.recordable("I_h", "mV", "pacemaker current",
+        d.recordable(
+            "I_h", "mV", "pacemaker current",
             [](const State& x, const Parameters& q, const Derived&) { return I_h(x.V_seen, x.y, q); });
         d.documentation = R"(
 Neuron of the thalamocortical model of Hill and Tononi.
@@ -201,17 +257,26 @@ of NMDA receptors limits their contribution to spike generation in cortical pyra
     template <int x>
     static void describe_synapse(FieldTable<Parameters>& p, const std::string& kind)
     {
-        const auto add = [&](const char* stem, double& (*member)(Parameters&), const char* unit, const char* doc) -> FieldInfo& {
+        const auto add = [&](const char* stem, double& (*member)(Parameters&), const char* unit,
+                             const char* doc) -> FieldInfo& {
             return p.real((stem + kind).c_str(), member, unit, doc);
         };
-        add("g_peak_", [](Parameters& q) -> double& { return q.synapse[x].g_peak; }, "", "peak conductance of a spike of weight 1")
+        add(
+            "g_peak_", [](Parameters& q) -> double& { return q.synapse[x].g_peak; }, "",
+            "peak conductance of a spike of weight 1")
             .non_negative();
-        add("E_rev_", [](Parameters& q) -> double& { return q.synapse[x].E_rev; }, "mV", "reversal potential");
-        add("tau_rise_", [](Parameters& q) -> double& { return q.synapse[x].tau_rise; }, "ms", "rise time").positive();
-        add("tau_decay_", [](Parameters& q) -> double& { return q.synapse[x].tau_decay; }, "ms", "decay time").positive();
+        add(
+            "E_rev_", [](Parameters& q) -> double& { return q.synapse[x].E_rev; }, "mV",
+            "reversal potential");
+        add(
+            "tau_rise_", [](Parameters& q) -> double& { return q.synapse[x].tau_rise; }, "ms", "rise time")
+            .positive();
+        add(
+            "tau_decay_", [](Parameters& q) -> double& { return q.synapse[x].tau_decay; }, "ms", "decay time")
+            .positive();
     }
 
-    static Dictionary receptor_types() { return { { "AMPA", 1 }, { "NMDA", 2 }, { "GABA_A", 3 }, { "GABA_B", 4 } }; }
+    static Dictionary receptor_types() { return {{"AMPA", 1}, {"NMDA", 2}, {"GABA_A", 3}, {"GABA_B", 4}}; }
     static int port(const Parameters&, Signal signal, std::int64_t receptor)
     {
         if (signal == Signal::spike || signal == Signal::random_spike) {
@@ -222,8 +287,9 @@ of NMDA receptors limits their contribution to spike generation in cortical pyra
 
     static void check(const Parameters& p, const State&, const std::string& where)
     {
-        const char* const rise[] = { "tau_rise_AMPA", "tau_rise_NMDA", "tau_rise_GABA_A", "tau_rise_GABA_B" };
-        const char* const decay[] = { "tau_decay_AMPA", "tau_decay_NMDA", "tau_decay_GABA_A", "tau_decay_GABA_B" };
+        const char* const rise[] = {"tau_rise_AMPA", "tau_rise_NMDA", "tau_rise_GABA_A", "tau_rise_GABA_B"};
+        const char* const decay[] = {"tau_decay_AMPA", "tau_decay_NMDA", "tau_decay_GABA_A",
+                                     "tau_decay_GABA_B"};
         for (int x = 0; x < synapses; ++x) {
             check_below(rise[x], p.synapse[x].tau_rise, decay[x], p.synapse[x].tau_decay, where);
         }
@@ -244,7 +310,7 @@ of NMDA receptors limits their contribution to spike generation in cortical pyra
         const auto rhs = [&](const double* y, double* f) {
             const double V = y[V_m];
             const double m_inf = m_NMDA_inf(V, p);
-            const double open[synapses] = { 1.0, unblocked(V, y, p, m_inf), 1.0, 1.0 };
+            const double open[synapses] = {1.0, unblocked(V, y, p, m_inf), 1.0, 1.0};
             double I_syn = 0.0;
             for (int x = 0; x < synapses; ++x) {
                 const Synapse& q = p.synapse[x];
@@ -261,8 +327,10 @@ of NMDA receptors limits their contribution to spike generation in cortical pyra
             f[m_slow] = (m_inf - std::fmin(y[m_slow], m_inf)) / p.tau_Mg_slow_NMDA;
             f[m_h] = (m_h_inf(V) - y[m_h]) * (std::exp(-14.59 - 0.086 * V) + std::exp(-1.87 + 0.0701 * V));
             f[D] = D_influx(V) - (y[D] - 0.001) / p.tau_D_KNa;
-            const double tau_m_T = 0.13 + 0.22 / (std::exp(-(V + 132.0) / 16.7) + std::exp((V + 16.8) / 18.2));
-            const double tau_h_T = 8.2 + (56.6 + 0.27 * std::exp((V + 115.2) / 5.0)) / (1.0 + std::exp((V + 86.0) / 3.2));
+            const double tau_m_T =
+                0.13 + 0.22 / (std::exp(-(V + 132.0) / 16.7) + std::exp((V + 16.8) / 18.2));
+            const double tau_h_T =
+                8.2 + (56.6 + 0.27 * std::exp((V + 115.2) / 5.0)) / (1.0 + std::exp((V + 86.0) / 3.2));
             f[m_T] = (m_T_inf(V) - y[m_T]) / tau_m_T;
             f[h_T] = (h_T_inf(V) - y[h_T]) / tau_h_T;
         };
@@ -273,9 +341,10 @@ of NMDA receptors limits their contribution to spike generation in cortical pyra
         int fired = 0;
         int steps = 0;
         for (double t = 0.0; t < d.h; ++steps) {
-            require_integrated(steps < rkf45_max_steps ? rkf45_step<size>(rhs, s.y, t, d.h, s.step, Rkf45Control {})
-                                                       : Rkf45Status::too_many_steps,
-                name, context);
+            require_integrated(steps < rkf45_max_steps
+                                   ? rkf45_step<size>(rhs, s.y, t, d.h, s.step, Rkf45Control{})
+                                   : Rkf45Status::too_many_steps,
+                               name, context);
             s.V_seen = s.y[V_m];
             const double m_inf = m_NMDA_inf(s.V_seen, p);
             s.y[m_fast] = std::fmin(s.y[m_fast], m_inf);

@@ -2,11 +2,12 @@
 // Spike-response neuron of the lateral geniculate nucleus.
 //
 //   V_m = V_syn + V_spike + V_noise noise_k
-//   V_syn: a spike of weight w > 0 adds w V_epsp (t / tau_epsp) exp(1 - t / tau_epsp), from the end of the step of arrival
-//   V_m >= 1: spike, V_spike -> V_spike - V_reset; dV_spike/dt = -V_spike / tau_reset
+//   V_syn: a spike of weight w > 0 adds w V_epsp (t / tau_epsp) exp(1 - t / tau_epsp), from the end of the
+//   step of arrival V_m >= 1: spike, V_spike -> V_spike - V_reset; dV_spike/dt = -V_spike / tau_reset
 //
-// Potentials are in units of the threshold, from rest; ms. Integrated exactly on the grid. noise_k is the entry of `noise` for the
-// k-th step, 0 after the last. Carandini, Horton & Sincich 2007, doi:10.1167/7.14.20.
+// Potentials are in units of the threshold, from rest; ms. Integrated exactly on the grid. noise_k is the
+// entry of `noise` for the k-th step, 0 after the last. Carandini, Horton & Sincich 2007,
+// doi:10.1167/7.14.20.
 #include "neurons/common.hpp"
 
 namespace nest
@@ -46,9 +47,11 @@ struct iaf_chs_2007
     static void describe(NeuronDescription<iaf_chs_2007>& d)
     {
         auto& p = d.parameters;
-        p.real("V_epsp", &Parameters::V_epsp, "", "peak of an EPSP of weight 1, in units of the threshold").non_negative();
+        p.real("V_epsp", &Parameters::V_epsp, "", "peak of an EPSP of weight 1, in units of the threshold")
+            .non_negative();
         p.real("tau_epsp", &Parameters::tau_epsp, "ms", "time constant of EPSPs").positive();
-        p.real("V_reset", &Parameters::V_reset, "", "afterhyperpolarisation, in units of the threshold").non_negative();
+        p.real("V_reset", &Parameters::V_reset, "", "afterhyperpolarisation, in units of the threshold")
+            .non_negative();
         p.real("tau_reset", &Parameters::tau_reset, "ms", "its time constant").positive();
         p.real("V_noise", &Parameters::V_noise, "", "factor of the noise");
         d.state.real("V_m", &State::V_m, "", "membrane potential in units of the threshold").record();
@@ -77,7 +80,10 @@ of Vision 7(14):20. doi:10.1167/7.14.20.
 )";
     }
 
-    static bool accepts(Signal s) { return s == Signal::spike || s == Signal::random_spike || s == Signal::logging; }
+    static bool accepts(Signal s)
+    {
+        return s == Signal::spike || s == Signal::random_spike || s == Signal::logging;
+    }
 
     static void derive(const Parameters& p, double h, Derived& d)
     {

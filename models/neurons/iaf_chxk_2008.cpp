@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Leaky integrate-and-fire neuron of the lateral geniculate nucleus with conductances, an afterhyperpolarisation in place of a reset.
+// Leaky integrate-and-fire neuron of the lateral geniculate nucleus with conductances, an
+// afterhyperpolarisation in place of a reset.
 //
 //   C_m dV_m/dt = -g_L (V_m - E_L) - g_ex (V_m - E_ex) - g_in (V_m - E_in) - g_ahp (V_m - E_ahp) + I_e + I
 //   dg_x/dt = dg_x - g_x / tau_x (the conductance), d(dg_x)/dt = -dg_x / tau_x
-//   a spike of weight w (nS) adds |w| e / tau_syn_x to dg_x at the end of the step of arrival, so that g_x peaks at |w|
-//   V_m passes V_th upwards at time t (linear within the step): spike; at t, dg_ahp grows by G e / tau_ahp, where G is the
-//   parameter g_ahp; with ahp_bug, dg_ahp and g_ahp begin anew instead
+//   a spike of weight w (nS) adds |w| e / tau_syn_x to dg_x at the end of the step of arrival, so that g_x
+//   peaks at |w| V_m passes V_th upwards at time t (linear within the step): spike; at t, dg_ahp grows by G e
+//   / tau_ahp, where G is the parameter g_ahp; with ahp_bug, dg_ahp and g_ahp begin anew instead
 //
-// mV, ms, pF, pA, nS. Adaptive Runge-Kutta-Fehlberg 4(5), absolute tolerance 1e-3. Casti, Hayot, Xiao & Kaplan 2008,
-// doi:10.1007/s10827-007-0053-7.
+// mV, ms, pF, pA, nS. Adaptive Runge-Kutta-Fehlberg 4(5), absolute tolerance 1e-3. Casti, Hayot, Xiao &
+// Kaplan 2008, doi:10.1007/s10827-007-0053-7.
 #include "neurons/ode.hpp"
 
 namespace nest
@@ -37,10 +38,20 @@ struct iaf_chxk_2008
         double g_ahp = 443.8;
         bool ahp_bug = false;
     };
-    enum { V_m, dg_ex, g_ex, dg_in, g_in, dg_ahp, g_ahp, size };
+    enum
+    {
+        V_m,
+        dg_ex,
+        g_ex,
+        dg_in,
+        g_in,
+        dg_ahp,
+        g_ahp,
+        size
+    };
     struct State
     {
-        double y[size] = { -60.0 };
+        double y[size] = {-60.0};
         double I = 0.0;    // current of the coming step
         double step = 0.0; // the step to try, ms
     };
@@ -61,25 +72,37 @@ struct iaf_chxk_2008
         p.real("E_ex", &Parameters::E_ex, "mV", "excitatory reversal potential");
         p.real("E_in", &Parameters::E_in, "mV", "inhibitory reversal potential");
         p.real("E_L", &Parameters::E_L, "mV", "leak reversal potential");
-        p.real("tau_syn_ex", &Parameters::tau_syn_ex, "ms", "time constant of excitatory conductances").positive();
-        p.real("tau_syn_in", &Parameters::tau_syn_in, "ms", "time constant of inhibitory conductances").positive();
+        p.real("tau_syn_ex", &Parameters::tau_syn_ex, "ms", "time constant of excitatory conductances")
+            .positive();
+        p.real("tau_syn_in", &Parameters::tau_syn_in, "ms", "time constant of inhibitory conductances")
+            .positive();
         p.real("I_e", &Parameters::I_e, "pA", "constant input current");
-        p.real("tau_ahp", &Parameters::tau_ahp, "ms", "time constant of the afterhyperpolarisation").positive();
+        p.real("tau_ahp", &Parameters::tau_ahp, "ms", "time constant of the afterhyperpolarisation")
+            .positive();
         p.real("E_ahp", &Parameters::E_ahp, "mV", "its reversal potential");
         p.real("g_ahp", &Parameters::g_ahp, "nS", "its peak conductance after a spike");
-        p.boolean("ahp_bug", &Parameters::ahp_bug, "whether a spike begins the afterhyperpolarisation anew instead of adding to it");
-        d.state.real("V_m", [](State& x) -> double& { return x.y[V_m]; }, "mV", "membrane potential").record();
-        const auto record = [&](const char* key, const char* unit, const char* doc, double (*value)(const double*, const Parameters&)) {
-            d.recordable(key, unit, doc, [value](const State& s, const Parameters& q, const Derived&) { return value(s.y, q); });
+        p.boolean("ahp_bug", &Parameters::ahp_bug,
+                  "whether a spike begins the afterhyperpolarisation anew instead of adding to it");
+        d.state.real(
+                   "V_m", [](State& x) -> double& { return x.y[V_m]; }, "mV", "membrane potential")
+            .record();
+        const auto record = [&](const char* key, const char* unit, const char* doc,
+                                double (*value)(const double*, const Parameters&)) {
+            d.recordable(key, unit, doc, [value](const State& s, const Parameters& q, const Derived&) {
+                return value(s.y, q);
+            });
         };
         using P = Parameters;
         record("g_ex", "nS", "excitatory conductance", [](const double* y, const P&) { return y[g_ex]; });
         record("g_in", "nS", "inhibitory conductance", [](const double* y, const P&) { return y[g_in]; });
-        record("g_ahp", "nS", "conductance of the afterhyperpolarisation", [](const double* y, const P&) { return y[g_ahp]; });
-        record("I_syn_ex", "pA", "excitatory current", [](const double* y, const P& q) { return y[g_ex] * (y[V_m] - q.E_ex); });
-        record("I_syn_in", "pA", "inhibitory current", [](const double* y, const P& q) { return y[g_in] * (y[V_m] - q.E_in); });
+        record("g_ahp", "nS", "conductance of the afterhyperpolarisation",
+               [](const double* y, const P&) { return y[g_ahp]; });
+        record("I_syn_ex", "pA", "excitatory current",
+               [](const double* y, const P& q) { return y[g_ex] * (y[V_m] - q.E_ex); });
+        record("I_syn_in", "pA", "inhibitory current",
+               [](const double* y, const P& q) { return y[g_in] * (y[V_m] - q.E_in); });
         record("I_ahp", "pA", "current of the afterhyperpolarisation",
-            [](const double* y, const P& q) { return y[g_ahp] * (y[V_m] - q.E_ahp); });
+               [](const double* y, const P& q) { return y[g_ahp] * (y[V_m] - q.E_ahp); });
         d.documentation = R"(
 Leaky integrate-and-fire neuron with conductances that models cells of the lateral geniculate nucleus.
 
@@ -111,9 +134,9 @@ Neuroscience 24:235-252. doi:10.1007/s10827-007-0053-7.
     {
         const auto rhs = [&](const double* y, double* f) {
             const double V = y[V_m];
-            f[V_m] = (-p.g_L * (V - p.E_L) - y[g_ex] * (V - p.E_ex) - y[g_in] * (V - p.E_in) - y[g_ahp] * (V - p.E_ahp) + s.I
-                         + p.I_e)
-                / p.C_m;
+            f[V_m] = (-p.g_L * (V - p.E_L) - y[g_ex] * (V - p.E_ex) - y[g_in] * (V - p.E_in) -
+                      y[g_ahp] * (V - p.E_ahp) + s.I + p.I_e) /
+                     p.C_m;
             f[dg_ex] = -y[dg_ex] / p.tau_syn_ex;
             f[g_ex] = y[dg_ex] - y[g_ex] / p.tau_syn_ex;
             f[dg_in] = -y[dg_in] / p.tau_syn_in;
@@ -125,7 +148,7 @@ Neuroscience 24:235-252. doi:10.1007/s10827-007-0053-7.
             s.step = d.h;
         }
         const double before = s.y[V_m];
-        require_integrated(rkf45_integrate<size>(rhs, s.y, d.h, s.step, Rkf45Control {}), name, context);
+        require_integrated(rkf45_integrate<size>(rhs, s.y, d.h, s.step, Rkf45Control{}), name, context);
         s.y[dg_ex] += in.spikes[0] * d.start_ex;
         s.y[dg_in] -= in.spikes[1] * d.start_in;
         s.I = in.currents[0];

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Leaky integrate-and-fire neuron with three compartments (soma, proximal and distal dendrite) and alpha-function shaped
-// conductances in each.
+// Leaky integrate-and-fire neuron with three compartments (soma, proximal and distal dendrite) and
+// alpha-function shaped conductances in each.
 //
-//   C_m dV/dt = -g_L (V - E_L) - g_ex (V - E_ex) - g_in (V - E_in) - sum over neighbours of g (V - V_neighbour) + I_e + I
-//   with g = g_sp between soma and proximal, g_pd between proximal and distal compartment
-//   dg_x/dt = dg_x - g_x / tau_syn_x (the conductance), d(dg_x)/dt = -dg_x / tau_syn_x;
-//   a spike of weight w (nS) adds w e / tau_syn_x to dg_x at the end of the step of arrival, so that g_x peaks at w
+//   C_m dV/dt = -g_L (V - E_L) - g_ex (V - E_ex) - g_in (V - E_in) - sum over neighbours of g (V -
+//   V_neighbour) + I_e + I with g = g_sp between soma and proximal, g_pd between proximal and distal
+//   compartment dg_x/dt = dg_x - g_x / tau_syn_x (the conductance), d(dg_x)/dt = -dg_x / tau_syn_x; a spike
+//   of weight w (nS) adds w e / tau_syn_x to dg_x at the end of the step of arrival, so that g_x peaks at w
 //   V of the soma >= V_th at the end of a step: spike, V of the soma -> V_reset for t_ref, in which V of
 //   the others rests, too
 //
-// mV, ms, pF, pA, nS. Adaptive Runge-Kutta-Fehlberg 4(5), absolute tolerance 1e-3. Meffin, Burkitt & Grayden 2004,
-// doi:10.1023/B:JCNS.0000014108.03012.81; Bernander, Douglas, Martin & Koch 1991, doi:10.1073/pnas.88.24.11569.
+// mV, ms, pF, pA, nS. Adaptive Runge-Kutta-Fehlberg 4(5), absolute tolerance 1e-3. Meffin, Burkitt & Grayden
+// 2004, doi:10.1023/B:JCNS.0000014108.03012.81; Bernander, Douglas, Martin & Koch 1991,
+// doi:10.1073/pnas.88.24.11569.
 #include "neurons/compartment.hpp"
 #include "neurons/ode.hpp"
 
@@ -24,7 +25,12 @@ struct iaf_cond_alpha_mc
     static constexpr int spike_channels = 2 * compartments;
     static constexpr int current_channels = compartments;
 
-    enum { soma, proximal, distal };
+    enum
+    {
+        soma,
+        proximal,
+        distal
+    };
     struct Parameters
     {
         double V_th = -55.0;
@@ -32,10 +38,19 @@ struct iaf_cond_alpha_mc
         double t_ref = 2.0;
         double g_sp = 2.5;
         double g_pd = 1.0;
-        Compartment part[compartments] = { { 10.0, 150.0, -70.0, 0.0, -85.0, 0.5, 2.0, 0.0 },
-            { 5.0, 75.0, -70.0, 0.0, -85.0, 0.5, 2.0, 0.0 }, { 10.0, 150.0, -70.0, 0.0, -85.0, 0.5, 2.0, 0.0 } };
+        Compartment part[compartments] = {{10.0, 150.0, -70.0, 0.0, -85.0, 0.5, 2.0, 0.0},
+                                          {5.0, 75.0, -70.0, 0.0, -85.0, 0.5, 2.0, 0.0},
+                                          {10.0, 150.0, -70.0, 0.0, -85.0, 0.5, 2.0, 0.0}};
     };
-    enum { V_m, dg_ex, g_ex, dg_in, g_in, size }; // of each compartment
+    enum
+    {
+        V_m,
+        dg_ex,
+        g_ex,
+        dg_in,
+        g_in,
+        size
+    }; // of each compartment
     struct State
     {
         double y[compartments * size] = {};
@@ -52,18 +67,19 @@ struct iaf_cond_alpha_mc
     };
 
     template <int c>
-    static void describe_compartment(NeuronDescription<iaf_cond_alpha_mc>& d, const char* key, const std::string& suffix)
+    static void describe_compartment(NeuronDescription<iaf_cond_alpha_mc>& d, const char* key,
+                                     const std::string& suffix)
     {
         nest::describe_compartment<iaf_cond_alpha_mc, c>(d, key);
         const auto recordable = [&](const char* stem, const char* unit, const char* doc, auto value) {
             d.recordable((stem + suffix).c_str(), unit, doc, value);
         };
         recordable("V_m", "mV", "membrane potential",
-            [](const State& s, const Parameters&, const Derived&) { return s.y[c * size + V_m]; });
+                   [](const State& s, const Parameters&, const Derived&) { return s.y[c * size + V_m]; });
         recordable("g_ex", "nS", "excitatory conductance",
-            [](const State& s, const Parameters&, const Derived&) { return s.y[c * size + g_ex]; });
+                   [](const State& s, const Parameters&, const Derived&) { return s.y[c * size + g_ex]; });
         recordable("g_in", "nS", "inhibitory conductance",
-            [](const State& s, const Parameters&, const Derived&) { return s.y[c * size + g_in]; });
+                   [](const State& s, const Parameters&, const Derived&) { return s.y[c * size + g_in]; });
     }
 
     static void describe(NeuronDescription<iaf_cond_alpha_mc>& d)
@@ -78,7 +94,7 @@ struct iaf_cond_alpha_mc
         describe_compartment<proximal>(d, "proximal", ".p");
         describe_compartment<distal>(d, "distal", ".d");
         d.recordable("t_ref_remaining", "ms", "what is left of the refractory time",
-            [](const State& s, const Parameters&, const Derived& x) { return s.refractory * x.h; });
+                     [](const State& s, const Parameters&, const Derived& x) { return s.refractory * x.h; });
         d.documentation = R"(
 Leaky integrate-and-fire neuron with three compartments and alpha-function shaped conductances in each.
 
@@ -103,8 +119,9 @@ influences spatiotemporal integration in single pyramidal cells. PNAS 88:11569-1
 
     static Dictionary receptor_types()
     {
-        return { { "soma_exc", 1 }, { "soma_inh", 2 }, { "proximal_exc", 3 }, { "proximal_inh", 4 }, { "distal_exc", 5 },
-            { "distal_inh", 6 }, { "soma_curr", 7 }, { "proximal_curr", 8 }, { "distal_curr", 9 } };
+        return {{"soma_exc", 1},     {"soma_inh", 2},      {"proximal_exc", 3},
+                {"proximal_inh", 4}, {"distal_exc", 5},    {"distal_inh", 6},
+                {"soma_curr", 7},    {"proximal_curr", 8}, {"distal_curr", 9}};
     }
     static int port(const Parameters&, Signal signal, std::int64_t receptor)
     {
@@ -137,14 +154,16 @@ influences spatiotemporal integration in single pyramidal cells. PNAS 88:11569-1
         const auto rhs = [&](const double* y, double* f) {
             const bool refractory = s.refractory > 0;
             // in its own equation, the potential of the soma is taken as V_th at most
-            const double V[compartments] = { std::fmin(y[V_m], p.V_th), y[size + V_m], y[2 * size + V_m] };
+            const double V[compartments] = {std::fmin(y[V_m], p.V_th), y[size + V_m], y[2 * size + V_m]};
             const double to_distal = p.g_pd * (V[proximal] - V[distal]);
-            const double coupling[compartments] = { p.g_sp * (V[proximal] - V[soma]),
-                p.g_sp * (y[V_m] - V[proximal]) - to_distal, to_distal };
+            const double coupling[compartments] = {p.g_sp * (V[proximal] - V[soma]),
+                                                   p.g_sp * (y[V_m] - V[proximal]) - to_distal, to_distal};
             for (int c = 0; c < compartments; ++c, y += size, f += size) {
                 const Compartment& q = p.part[c];
                 const double I_syn = y[g_ex] * (V[c] - q.E_ex) + y[g_in] * (V[c] - q.E_in);
-                f[V_m] = refractory ? 0.0 : (-q.g_L * (V[c] - q.E_L) - I_syn + coupling[c] + s.I[c] + q.I_e) / q.C_m;
+                f[V_m] = refractory
+                             ? 0.0
+                             : (-q.g_L * (V[c] - q.E_L) - I_syn + coupling[c] + s.I[c] + q.I_e) / q.C_m;
                 f[dg_ex] = -y[dg_ex] / q.tau_syn_ex;
                 f[g_ex] = y[dg_ex] - y[g_ex] / q.tau_syn_ex;
                 f[dg_in] = -y[dg_in] / q.tau_syn_in;
@@ -154,7 +173,8 @@ influences spatiotemporal integration in single pyramidal cells. PNAS 88:11569-1
         if (s.step <= 0.0) {
             s.step = d.h;
         }
-        require_integrated(rkf45_integrate<compartments * size>(rhs, s.y, d.h, s.step, Rkf45Control {}), name, context);
+        require_integrated(rkf45_integrate<compartments * size>(rhs, s.y, d.h, s.step, Rkf45Control{}), name,
+                           context);
         int fired = 0;
         if (s.refractory > 0) {
             --s.refractory;

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Leaky integrate-and-fire neuron with exponentially decaying conductances, spike-frequency adaptation and relative refractoriness.
+// Leaky integrate-and-fire neuron with exponentially decaying conductances, spike-frequency adaptation and
+// relative refractoriness.
 //
-//   C_m dV_m/dt = -g_L (V_m - E_L) - sum_x g_x (V_m - E_x) + I_e + I, x = ex, in, sfa, rr;  dg_x/dt = -g_x / tau_x
-//   a spike of weight w (nS) adds |w| to g_ex if w > 0, else to g_in, at the end of the step of arrival
-//   V_m >= V_th at the end of a step: spike, V_m -> V_reset for t_ref, g_sfa -> g_sfa + q_sfa, g_rr -> g_rr + q_rr
+//   C_m dV_m/dt = -g_L (V_m - E_L) - sum_x g_x (V_m - E_x) + I_e + I, x = ex, in, sfa, rr;  dg_x/dt = -g_x /
+//   tau_x a spike of weight w (nS) adds |w| to g_ex if w > 0, else to g_in, at the end of the step of arrival
+//   V_m >= V_th at the end of a step: spike, V_m -> V_reset for t_ref, g_sfa -> g_sfa + q_sfa, g_rr -> g_rr +
+//   q_rr
 //
-// mV, ms, pF, pA, nS. Adaptive Runge-Kutta-Fehlberg 4(5), absolute tolerance 1e-3. Dayan & Abbott 2001, Theoretical Neuroscience,
-// chapter 5.4, ISBN 0-262-04199-5; Meffin, Burkitt & Grayden 2004, doi:10.1023/B:JCNS.0000014108.03012.81.
+// mV, ms, pF, pA, nS. Adaptive Runge-Kutta-Fehlberg 4(5), absolute tolerance 1e-3. Dayan & Abbott 2001,
+// Theoretical Neuroscience, chapter 5.4, ISBN 0-262-04199-5; Meffin, Burkitt & Grayden 2004,
+// doi:10.1023/B:JCNS.0000014108.03012.81.
 #include "neurons/iaf_cond.hpp"
 
 namespace nest
@@ -38,7 +41,15 @@ struct iaf_cond_exp_sfa_rr
             E_in = -75.0;
         }
     };
-    enum { V_m, g_ex, g_in, g_sfa, g_rr, size };
+    enum
+    {
+        V_m,
+        g_ex,
+        g_in,
+        g_sfa,
+        g_rr,
+        size
+    };
     using State = IafCondState<size>;
     using Derived = IafCondDerived;
 
@@ -46,20 +57,32 @@ struct iaf_cond_exp_sfa_rr
     {
         auto& p = d.parameters;
         describe_iaf_cond(p);
-        p.real("tau_syn_ex", &Parameters::tau_syn_ex, "ms", "decay time of excitatory conductances").positive();
-        p.real("tau_syn_in", &Parameters::tau_syn_in, "ms", "decay time of inhibitory conductances").positive();
+        p.real("tau_syn_ex", &Parameters::tau_syn_ex, "ms", "decay time of excitatory conductances")
+            .positive();
+        p.real("tau_syn_in", &Parameters::tau_syn_in, "ms", "decay time of inhibitory conductances")
+            .positive();
         p.real("tau_sfa", &Parameters::tau_sfa, "ms", "decay time of adaptation").positive();
         p.real("tau_rr", &Parameters::tau_rr, "ms", "decay time of relative refractoriness").positive();
         p.real("E_sfa", &Parameters::E_sfa, "mV", "reversal potential of adaptation");
         p.real("E_rr", &Parameters::E_rr, "mV", "reversal potential of relative refractoriness");
         p.real("q_sfa", &Parameters::q_sfa, "nS", "jump of the conductance of adaptation with a spike");
-        p.real("q_rr", &Parameters::q_rr, "nS", "jump of the conductance of relative refractoriness with a spike");
+        p.real("q_rr", &Parameters::q_rr, "nS",
+               "jump of the conductance of relative refractoriness with a spike");
         auto& s = d.state;
         s.real("V_m", [](State& x) -> double& { return x.y[V_m]; }, "mV", "membrane potential").record();
-        s.real("g_ex", [](State& x) -> double& { return x.y[g_ex]; }, "nS", "excitatory conductance").record();
-        s.real("g_in", [](State& x) -> double& { return x.y[g_in]; }, "nS", "inhibitory conductance").record();
-        s.real("g_sfa", [](State& x) -> double& { return x.y[g_sfa]; }, "nS", "conductance of adaptation").record();
-        s.real("g_rr", [](State& x) -> double& { return x.y[g_rr]; }, "nS", "conductance of relative refractoriness").record();
+        s.real(
+             "g_ex", [](State& x) -> double& { return x.y[g_ex]; }, "nS", "excitatory conductance")
+            .record();
+        s.real(
+             "g_in", [](State& x) -> double& { return x.y[g_in]; }, "nS", "inhibitory conductance")
+            .record();
+        s.real(
+             "g_sfa", [](State& x) -> double& { return x.y[g_sfa]; }, "nS", "conductance of adaptation")
+            .record();
+        s.real(
+             "g_rr", [](State& x) -> double& { return x.y[g_rr]; }, "nS",
+             "conductance of relative refractoriness")
+            .record();
         d.documentation = R"(
 Leaky integrate-and-fire neuron with exponentially decaying conductances, spike-frequency adaptation and relative refractoriness.
 

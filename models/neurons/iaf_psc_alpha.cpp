@@ -5,8 +5,8 @@
 //   I_syn_x(t) = sum over spikes of weight e / tau_syn_x (t - t_k) exp(-(t - t_k) / tau_syn_x)
 //   V_m >= V_th: spike, V_m -> V_reset for t_ref
 //
-// mV, ms, pF, pA; a spike of weight w has its peak current w at t_k + tau_syn_x. Integrated exactly on the grid (Rotter &
-// Diesmann 1999, doi:10.1007/s004220050570).
+// mV, ms, pF, pA; a spike of weight w has its peak current w at t_k + tau_syn_x. Integrated exactly on the
+// grid (Rotter & Diesmann 1999, doi:10.1007/s004220050570).
 #include "neurons/common.hpp"
 
 namespace nest
@@ -53,7 +53,7 @@ struct iaf_psc_alpha
         double dI_ex_to_V = 0.0;
         double dI_in_to_V = 0.0;
         double I_to_V = 0.0;
-        double V_e = 0.0; // constant part of the step
+        double V_e = 0.0;      // constant part of the step
         double start_ex = 0.0; // slope of a current of peak 1 pA
         double start_in = 0.0;
         std::int32_t refractory = 0;
@@ -68,15 +68,16 @@ struct iaf_psc_alpha
         p.real("t_ref", &Parameters::t_ref, "ms", "refractory time").non_negative();
         p.real("V_th", &Parameters::V_th, "mV", "threshold");
         p.real("V_reset", &Parameters::V_reset, "mV", "potential after a spike");
-        p.real("V_min", &Parameters::V_min, "mV", "the membrane potential does not fall below").allow_infinite();
+        p.real("V_min", &Parameters::V_min, "mV", "the membrane potential does not fall below")
+            .allow_infinite();
         p.real("tau_syn_ex", &Parameters::tau_syn_ex, "ms", "rise time of excitatory currents").positive();
         p.real("tau_syn_in", &Parameters::tau_syn_in, "ms", "rise time of inhibitory currents").positive();
         p.real("I_e", &Parameters::I_e, "pA", "constant input current");
         d.state.real("V_m", &State::V_m, "mV", "membrane potential").record();
         d.recordable("I_syn_ex", "pA", "excitatory synaptic current",
-            [](const State& s, const Parameters&, const Derived&) { return s.I_ex; });
+                     [](const State& s, const Parameters&, const Derived&) { return s.I_ex; });
         d.recordable("I_syn_in", "pA", "inhibitory synaptic current",
-            [](const State& s, const Parameters&, const Derived&) { return s.I_in; });
+                     [](const State& s, const Parameters&, const Derived&) { return s.I_in; });
         d.documentation = R"(
 Leaky integrate-and-fire neuron with alpha-function shaped postsynaptic currents.
 
@@ -123,8 +124,9 @@ doi:10.1016/S0925-2312(01)00409-X.
     static int step(State& s, const Parameters& p, const Derived& d, const Input& in)
     {
         const bool active = s.refractory == 0;
-        double V = p.E_L + ((s.V_m - p.E_L) * d.decay + (d.V_e + d.I_to_V * s.I)
-                       + (s.dI_ex * d.dI_ex_to_V + s.I_ex * d.I_ex_to_V) + (s.dI_in * d.dI_in_to_V + s.I_in * d.I_in_to_V));
+        double V = p.E_L + ((s.V_m - p.E_L) * d.decay + (d.V_e + d.I_to_V * s.I) +
+                            (s.dI_ex * d.dI_ex_to_V + s.I_ex * d.I_ex_to_V) +
+                            (s.dI_in * d.dI_in_to_V + s.I_in * d.I_in_to_V));
         V = V < p.V_min ? p.V_min : V;
         V = active ? V : s.V_m;
         s.refractory -= active ? 0 : 1;

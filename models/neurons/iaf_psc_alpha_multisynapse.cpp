@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Leaky integrate-and-fire neuron with any number of receptors, each with an alpha-function shaped postsynaptic current.
+// Leaky integrate-and-fire neuron with any number of receptors, each with an alpha-function shaped
+// postsynaptic current.
 //
 //   dV_m/dt = -(V_m - E_L) / tau_m + (sum_k I_syn_k + I_e + I) / C_m
-//   I_syn_k(t) = sum over spikes of weight e / tau_syn_k (t - t_i) exp(-(t - t_i) / tau_syn_k), receptors k = 1, 2, ...
-//   V_m >= V_th: spike, V_m -> V_reset for t_ref
+//   I_syn_k(t) = sum over spikes of weight e / tau_syn_k (t - t_i) exp(-(t - t_i) / tau_syn_k), receptors k =
+//   1, 2, ... V_m >= V_th: spike, V_m -> V_reset for t_ref
 //
-// mV, ms, pF, pA; a spike of weight w has its peak current w at t_i + tau_syn_k. Integrated exactly on the grid (Rotter & Diesmann 1999, doi:10.1007/s004220050570).
+// mV, ms, pF, pA; a spike of weight w has its peak current w at t_i + tau_syn_k. Integrated exactly on the
+// grid (Rotter & Diesmann 1999, doi:10.1007/s004220050570).
 #include "neurons/receptors.hpp"
 
 namespace nest
@@ -26,7 +28,7 @@ struct iaf_psc_alpha_multisynapse
         double V_reset = -70.0;
         double V_min = -std::numeric_limits<double>::infinity();
         double I_e = 0.0;
-        Reals tau_syn { 2.0 };
+        Reals tau_syn{2.0};
     };
     struct State
     {
@@ -42,7 +44,8 @@ struct iaf_psc_alpha_multisynapse
         double I_to_V = 0.0;
         double V_e = 0.0; // constant part of the step
         std::int32_t refractory = 0;
-        FewReals<5 * few> receptor; // per receptor: decay, slope -> I_syn_k, slope -> V_m, I_syn_k -> V_m, slope per weight
+        FewReals<5 * few>
+            receptor; // per receptor: decay, slope -> I_syn_k, slope -> V_m, I_syn_k -> V_m, slope per weight
     };
 
     static void describe(NeuronDescription<iaf_psc_alpha_multisynapse>& d)
@@ -54,15 +57,19 @@ struct iaf_psc_alpha_multisynapse
         p.real("t_ref", &Parameters::t_ref, "ms", "refractory time").non_negative();
         p.real("V_th", &Parameters::V_th, "mV", "threshold");
         p.real("V_reset", &Parameters::V_reset, "mV", "potential after a spike");
-        p.real("V_min", &Parameters::V_min, "mV", "the membrane potential does not fall below").allow_infinite();
+        p.real("V_min", &Parameters::V_min, "mV", "the membrane potential does not fall below")
+            .allow_infinite();
         p.real("I_e", &Parameters::I_e, "pA", "constant input current");
-        p.reals("tau_syn", &Parameters::tau_syn, "ms", "rise times of the currents, one per receptor").positive();
+        p.reals("tau_syn", &Parameters::tau_syn, "ms", "rise times of the currents, one per receptor")
+            .positive();
         describe_count(p, "n_synapses", &Parameters::tau_syn);
         d.state.real("V_m", &State::V_m, "mV", "membrane potential").record();
         d.recordable("I_syn", "pA", "sum of the synaptic currents",
-            [](const State& s, const Parameters&, const Derived&) { return s.I_syn; });
+                     [](const State& s, const Parameters&, const Derived&) { return s.I_syn; });
         d.variable_names = [](const Parameters& q) { return numbered("I_syn_", q.tau_syn.size()); };
-        d.variable_value = [](const State& s, const Parameters&, int k) { return s.I_k[2 * static_cast<std::size_t>(k) + 1]; };
+        d.variable_value = [](const State& s, const Parameters&, int k) {
+            return s.I_k[2 * static_cast<std::size_t>(k) + 1];
+        };
         d.documentation = R"(
 Leaky integrate-and-fire neuron with any number of receptors, each with an alpha-function shaped postsynaptic current.
 

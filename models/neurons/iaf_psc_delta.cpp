@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Leaky integrate-and-fire neuron whose voltage jumps with each input spike.
 //
-//   dV_m/dt = -(V_m - E_L) / tau_m + (I_e + I) / C_m,   V_m -> V_m + weight (mV) at the end of the step of arrival
-//   V_m >= V_th: spike, V_m -> V_reset for t_ref
+//   dV_m/dt = -(V_m - E_L) / tau_m + (I_e + I) / C_m,   V_m -> V_m + weight (mV) at the end of the step of
+//   arrival V_m >= V_th: spike, V_m -> V_reset for t_ref
 //
 // mV, ms, pF, pA. Integrated exactly on the grid (Rotter & Diesmann 1999, doi:10.1007/s004220050570).
 #include "neurons/common.hpp"
@@ -29,15 +29,15 @@ struct iaf_psc_delta
     struct State
     {
         double V_m = -70.0;
-        double I = 0.0;        // current of the coming step
-        double waiting = 0.0;  // input that arrived while refractory, decayed to the end of that time
+        double I = 0.0;       // current of the coming step
+        double waiting = 0.0; // input that arrived while refractory, decayed to the end of that time
         std::int32_t refractory = 0;
     };
     struct Derived
     {
-        double decay = 0.0;   // V_m -> V_m
-        double I_to_V = 0.0;  // current -> V_m
-        double V_e = 0.0;     // constant part of the step
+        double decay = 0.0;    // V_m -> V_m
+        double I_to_V = 0.0;   // current -> V_m
+        double V_e = 0.0;      // constant part of the step
         double per_step = 0.0; // h / tau_m
         std::int32_t refractory = 0;
     };
@@ -51,10 +51,11 @@ struct iaf_psc_delta
         p.real("t_ref", &Parameters::t_ref, "ms", "refractory time").non_negative();
         p.real("V_th", &Parameters::V_th, "mV", "threshold");
         p.real("V_reset", &Parameters::V_reset, "mV", "potential after a spike");
-        p.real("V_min", &Parameters::V_min, "mV", "the membrane potential does not fall below").allow_infinite();
+        p.real("V_min", &Parameters::V_min, "mV", "the membrane potential does not fall below")
+            .allow_infinite();
         p.real("I_e", &Parameters::I_e, "pA", "constant input current");
         p.boolean("refractory_input", &Parameters::refractory_input,
-            "keep (decaying) input that arrives while refractory, and add it at the end of that time");
+                  "keep (decaying) input that arrives while refractory, and add it at the end of that time");
         d.state.real("V_m", &State::V_m, "mV", "membrane potential").record();
         d.documentation = R"(
 Leaky integrate-and-fire neuron with delta-shaped postsynaptic currents.

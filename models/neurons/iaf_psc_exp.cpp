@@ -69,12 +69,13 @@ struct iaf_psc_exp
         p.real("tau_syn_in", &Parameters::tau_syn_in, "ms", "decay time of inhibitory currents").positive();
         p.real("I_e", &Parameters::I_e, "pA", "constant input current");
         p.real("rho", &Parameters::rho, "1/s", "firing rate at threshold, with delta > 0").non_negative();
-        p.real("delta", &Parameters::delta, "mV", "width of the threshold region; 0: a sharp threshold").non_negative();
+        p.real("delta", &Parameters::delta, "mV", "width of the threshold region; 0: a sharp threshold")
+            .non_negative();
         d.state.real("V_m", &State::V_m, "mV", "membrane potential").record();
         d.recordable("I_syn_ex", "pA", "excitatory synaptic current",
-            [](const State& s, const Parameters&, const Derived&) { return s.I_syn_ex; });
+                     [](const State& s, const Parameters&, const Derived&) { return s.I_syn_ex; });
         d.recordable("I_syn_in", "pA", "inhibitory synaptic current",
-            [](const State& s, const Parameters&, const Derived&) { return s.I_syn_in; });
+                     [](const State& s, const Parameters&, const Derived&) { return s.I_syn_in; });
         d.documentation = R"(
 Leaky integrate-and-fire neuron with exponentially decaying postsynaptic currents.
 
@@ -98,7 +99,8 @@ Review E 92:052119. doi:10.1103/PhysRevE.92.052119.
 
     static int port(const Parameters&, Signal signal, std::int64_t receptor)
     {
-        return receptor == 0 || (signal == Signal::current && receptor == 1) ? static_cast<int>(receptor) : -1;
+        return receptor == 0 || (signal == Signal::current && receptor == 1) ? static_cast<int>(receptor)
+                                                                             : -1;
     }
 
     static void check(const Parameters& p, const State&, const std::string& where)
@@ -130,8 +132,8 @@ Review E 92:052119. doi:10.1103/PhysRevE.92.052119.
     static int step(State& s, const Parameters& p, const Derived& d, const Input& in, StepContext& context)
     {
         const bool active = s.refractory == 0;
-        const double V_next = p.E_L + ((s.V_m - p.E_L) * d.decay + (d.V_e + d.I_to_V * s.I)
-                                  + (s.I_syn_ex * d.ex_to_V + s.I_syn_in * d.in_to_V));
+        const double V_next = p.E_L + ((s.V_m - p.E_L) * d.decay + (d.V_e + d.I_to_V * s.I) +
+                                       (s.I_syn_ex * d.ex_to_V + s.I_syn_in * d.in_to_V));
         const double V = active ? V_next : s.V_m;
         s.refractory -= active ? 0 : 1;
         s.I_syn_ex = s.I_syn_ex * d.decay_ex + s.I_filtered * d.to_filter + in.spikes[0];

@@ -5,8 +5,8 @@
 //   dI_syn_x/dt = -I_syn_x / tau_syn_x,   I_syn_x -> I_syn_x + weight (pA) at the end of the step of arrival
 //   V_m >= V_th: spike, V_m -> V_reset for t_ref_abs; for t_ref_tot no other spike, wherever V_m is
 //
-// mV, ms, pF, pA. Integrated exactly on the grid (Rotter & Diesmann 1999, doi:10.1007/s004220050570). Tsodyks, Uziel & Markram 2000,
-// doi:10.1523/JNEUROSCI.20-01-j0003.2000.
+// mV, ms, pF, pA. Integrated exactly on the grid (Rotter & Diesmann 1999, doi:10.1007/s004220050570).
+// Tsodyks, Uziel & Markram 2000, doi:10.1523/JNEUROSCI.20-01-j0003.2000.
 #include "neurons/common.hpp"
 
 namespace nest
@@ -36,9 +36,9 @@ struct iaf_psc_exp_htum
         double V_m = -70.0;
         double I_syn_ex = 0.0;
         double I_syn_in = 0.0;
-        double I = 0.0;               // current of the coming step
-        std::int32_t held = 0;        // steps in which V_m stays
-        std::int32_t refractory = 0;  // steps without spike
+        double I = 0.0;              // current of the coming step
+        std::int32_t held = 0;       // steps in which V_m stays
+        std::int32_t refractory = 0; // steps without spike
     };
     struct Derived
     {
@@ -67,11 +67,11 @@ struct iaf_psc_exp_htum
         p.real("I_e", &Parameters::I_e, "pA", "constant input current");
         d.state.real("V_m", &State::V_m, "mV", "membrane potential");
         d.recordable("V_m", "mV", "membrane potential above E_L",
-            [](const State& s, const Parameters& q, const Derived&) { return s.V_m - q.E_L; });
+                     [](const State& s, const Parameters& q, const Derived&) { return s.V_m - q.E_L; });
         d.recordable("I_syn_ex", "pA", "excitatory synaptic current",
-            [](const State& s, const Parameters&, const Derived&) { return s.I_syn_ex; });
+                     [](const State& s, const Parameters&, const Derived&) { return s.I_syn_ex; });
         d.recordable("I_syn_in", "pA", "inhibitory synaptic current",
-            [](const State& s, const Parameters&, const Derived&) { return s.I_syn_in; });
+                     [](const State& s, const Parameters&, const Derived&) { return s.I_syn_in; });
         d.documentation = R"(
 Leaky integrate-and-fire neuron with exponentially decaying postsynaptic currents and two refractory times.
 
@@ -112,8 +112,8 @@ simulation of time-invariant linear systems. Biological Cybernetics 81:381-402. 
     static int step(State& s, const Parameters& p, const Derived& d, const Input& in)
     {
         if (s.held == 0) {
-            s.V_m = p.E_L + ((s.V_m - p.E_L) * d.decay + d.I_to_V * (p.I_e + s.I)
-                        + (s.I_syn_ex * d.ex_to_V + s.I_syn_in * d.in_to_V));
+            s.V_m = p.E_L + ((s.V_m - p.E_L) * d.decay + d.I_to_V * (p.I_e + s.I) +
+                             (s.I_syn_ex * d.ex_to_V + s.I_syn_in * d.in_to_V));
         } else {
             --s.held;
         }

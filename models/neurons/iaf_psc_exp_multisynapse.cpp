@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Leaky integrate-and-fire neuron with any number of receptors, each with an exponentially decaying postsynaptic current.
+// Leaky integrate-and-fire neuron with any number of receptors, each with an exponentially decaying
+// postsynaptic current.
 //
 //   dV_m/dt = -(V_m - E_L) / tau_m + (sum_k I_syn_k + I_e + I) / C_m
 //   dI_syn_k/dt = -I_syn_k / tau_syn_k;  a spike of weight w (pA) on receptor k = 1, 2, ... adds w to I_syn_k
@@ -25,7 +26,7 @@ struct iaf_psc_exp_multisynapse
         double V_th = -55.0;
         double V_reset = -70.0;
         double I_e = 0.0;
-        Reals tau_syn { 2.0 };
+        Reals tau_syn{2.0};
     };
     struct State
     {
@@ -54,13 +55,16 @@ struct iaf_psc_exp_multisynapse
         p.real("V_th", &Parameters::V_th, "mV", "threshold");
         p.real("V_reset", &Parameters::V_reset, "mV", "potential after a spike");
         p.real("I_e", &Parameters::I_e, "pA", "constant input current");
-        p.reals("tau_syn", &Parameters::tau_syn, "ms", "decay times of the currents, one per receptor").positive();
+        p.reals("tau_syn", &Parameters::tau_syn, "ms", "decay times of the currents, one per receptor")
+            .positive();
         describe_count(p, "n_synapses", &Parameters::tau_syn);
         d.state.real("V_m", &State::V_m, "mV", "membrane potential").record();
         d.recordable("I_syn", "pA", "sum of the synaptic currents",
-            [](const State& s, const Parameters&, const Derived&) { return s.I_syn; });
+                     [](const State& s, const Parameters&, const Derived&) { return s.I_syn; });
         d.variable_names = [](const Parameters& q) { return numbered("I_syn_", q.tau_syn.size()); };
-        d.variable_value = [](const State& s, const Parameters&, int k) { return s.I_k[static_cast<std::size_t>(k)]; };
+        d.variable_value = [](const State& s, const Parameters&, int k) {
+            return s.I_k[static_cast<std::size_t>(k)];
+        };
         d.documentation = R"(
 Leaky integrate-and-fire neuron with any number of receptors, each with an exponentially decaying postsynaptic current.
 

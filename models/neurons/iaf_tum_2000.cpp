@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Leaky integrate-and-fire neuron with exponentially decaying postsynaptic currents that computes short-term depression and
-// facilitation of its own output, once for all targets.
+// Leaky integrate-and-fire neuron with exponentially decaying postsynaptic currents that computes short-term
+// depression and facilitation of its own output, once for all targets.
 //
 //   dV_m/dt = -(V_m - E_L) / tau_m + (I_syn_ex + I_syn_in + I_e + I) / C_m
-//   dI_syn_x/dt = -I_syn_x / tau_syn_x,   I_syn_x -> I_syn_x + weight (pA), times u x of the sender on receptor 1
-//   V_m >= V_th, or with delta > 0 at the rate rho exp((V_m - V_th) / delta): spike, V_m -> V_reset for t_ref
-//   x, y, u at a spike: synapses/tsodyks_rule.hpp
+//   dI_syn_x/dt = -I_syn_x / tau_syn_x,   I_syn_x -> I_syn_x + weight (pA), times u x of the sender on
+//   receptor 1 V_m >= V_th, or with delta > 0 at the rate rho exp((V_m - V_th) / delta): spike, V_m ->
+//   V_reset for t_ref x, y, u at a spike: synapses/tsodyks_rule.hpp
 //
-// mV, ms, pF, pA. Integrated exactly on the grid (Rotter & Diesmann 1999, doi:10.1007/s004220050570). The spike carries u x where precise
-// spikes carry their offset in ms. Tsodyks, Uziel & Markram 2000, doi:10.1523/JNEUROSCI.20-01-j0003.2000.
+// mV, ms, pF, pA. Integrated exactly on the grid (Rotter & Diesmann 1999, doi:10.1007/s004220050570). The
+// spike carries u x where precise spikes carry their offset in ms. Tsodyks, Uziel & Markram 2000,
+// doi:10.1523/JNEUROSCI.20-01-j0003.2000.
 #include "neurons/common.hpp"
 #include "synapses/tsodyks_rule.hpp"
 
@@ -25,7 +26,7 @@ struct iaf_tum_2000
 
     struct Parameters : TsodyksRule::Parameters
     {
-        Parameters() : TsodyksRule::Parameters { 0.5, 2.0, 400.0, 1000.0 } {}
+        Parameters() : TsodyksRule::Parameters{0.5, 2.0, 400.0, 1000.0} {}
         double E_L = -70.0;
         double C_m = 250.0;
         double tau_m = 10.0;
@@ -46,7 +47,7 @@ struct iaf_tum_2000
         double I = 0.0;          // current of the coming step
         double I_filtered = 0.0; // the same, on its way through the excitatory synaptic filter
         std::int32_t refractory = 0;
-        TsodyksRule::PreState sent { 0.0, 0.0, 0.0, 0.0 }; // resources after the last spike
+        TsodyksRule::PreState sent{0.0, 0.0, 0.0, 0.0}; // resources after the last spike
     };
     struct Derived
     {
@@ -76,20 +77,38 @@ struct iaf_tum_2000
         p.real("tau_syn_in", &Parameters::tau_syn_in, "ms", "decay time of inhibitory currents").positive();
         p.real("I_e", &Parameters::I_e, "pA", "constant input current");
         p.real("rho", &Parameters::rho, "1/s", "firing rate at threshold, with delta > 0").non_negative();
-        p.real("delta", &Parameters::delta, "mV", "width of the threshold region; 0: a sharp threshold").non_negative();
-        p.real("U", [](Parameters& q) -> double& { return q.U; }, "", "increment of u with each spike").min(0.0).max(1.0);
-        p.real("tau_psc", [](Parameters& q) -> double& { return q.tau_psc; }, "ms", "time constant of active resources").positive();
-        p.real("tau_rec", [](Parameters& q) -> double& { return q.tau_rec; }, "ms", "time constant of recovery").positive();
-        p.real("tau_fac", [](Parameters& q) -> double& { return q.tau_fac; }, "ms", "time constant of facilitation; 0: none").non_negative();
+        p.real("delta", &Parameters::delta, "mV", "width of the threshold region; 0: a sharp threshold")
+            .non_negative();
+        p.real(
+             "U", [](Parameters& q) -> double& { return q.U; }, "", "increment of u with each spike")
+            .min(0.0)
+            .max(1.0);
+        p.real(
+             "tau_psc", [](Parameters& q) -> double& { return q.tau_psc; }, "ms",
+             "time constant of active resources")
+            .positive();
+        p.real(
+             "tau_rec", [](Parameters& q) -> double& { return q.tau_rec; }, "ms", "time constant of recovery")
+            .positive();
+        p.real(
+             "tau_fac", [](Parameters& q) -> double& { return q.tau_fac; }, "ms",
+             "time constant of facilitation; 0: none")
+            .non_negative();
         auto& state = d.state;
-        state.real("x", [](State& x) -> double& { return x.sent.x; }, "", "recovered resources after the last spike");
-        state.real("y", [](State& x) -> double& { return x.sent.y; }, "", "active resources after the last spike");
-        state.real("u", [](State& x) -> double& { return x.sent.u; }, "", "fraction used by the last spike").min(0.0).max(1.0);
+        state.real(
+            "x", [](State& x) -> double& { return x.sent.x; }, "",
+            "recovered resources after the last spike");
+        state.real(
+            "y", [](State& x) -> double& { return x.sent.y; }, "", "active resources after the last spike");
+        state.real(
+                 "u", [](State& x) -> double& { return x.sent.u; }, "", "fraction used by the last spike")
+            .min(0.0)
+            .max(1.0);
         d.state.real("V_m", &State::V_m, "mV", "membrane potential").record();
         d.recordable("I_syn_ex", "pA", "excitatory synaptic current",
-            [](const State& s, const Parameters&, const Derived&) { return s.I_syn_ex; });
+                     [](const State& s, const Parameters&, const Derived&) { return s.I_syn_ex; });
         d.recordable("I_syn_in", "pA", "inhibitory synaptic current",
-            [](const State& s, const Parameters&, const Derived&) { return s.I_syn_in; });
+                     [](const State& s, const Parameters&, const Derived&) { return s.I_syn_in; });
         d.documentation = R"(
 Leaky integrate-and-fire neuron with exponentially decaying postsynaptic currents and short-term plasticity of its output.
 
@@ -118,7 +137,8 @@ simulation of time-invariant linear systems. Biological Cybernetics 81:381-402. 
 
     static int port(const Parameters&, Signal signal, std::int64_t receptor)
     {
-        return receptor == 0 || (signal != Signal::logging && receptor == 1) ? static_cast<int>(receptor) : -1;
+        return receptor == 0 || (signal != Signal::logging && receptor == 1) ? static_cast<int>(receptor)
+                                                                             : -1;
     }
 
     static void check(const Parameters& p, const State& s, const std::string& where)
@@ -151,8 +171,8 @@ simulation of time-invariant linear systems. Biological Cybernetics 81:381-402. 
     static int step(State& s, const Parameters& p, const Derived& d, const Events& in, StepContext& context)
     {
         const bool active = s.refractory == 0;
-        const double V_next = p.E_L + ((s.V_m - p.E_L) * d.decay + (d.V_e + d.I_to_V * s.I)
-                                  + (s.I_syn_ex * d.ex_to_V + s.I_syn_in * d.in_to_V));
+        const double V_next = p.E_L + ((s.V_m - p.E_L) * d.decay + (d.V_e + d.I_to_V * s.I) +
+                                       (s.I_syn_ex * d.ex_to_V + s.I_syn_in * d.in_to_V));
         const double V = active ? V_next : s.V_m;
         s.refractory -= active ? 0 : 1;
         double ex = 0.0;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Neuron that repeats every spike it receives on receptor 0, whatever the weight, at the end of the step of arrival.
+// Neuron that repeats every spike it receives on receptor 0, whatever the weight, at the end of the step of
+// arrival.
 #include "neurons/common.hpp"
 
 namespace nest
@@ -28,7 +29,7 @@ struct parrot_neuron
     {
         d.parameters
             .real("flush_event_send_interval", &Parameters::flush_event_send_interval, "ms",
-                "silent interval after which e-prop synapses are brought up to date")
+                  "silent interval after which e-prop synapses are brought up to date")
             .positive()
             .allow_infinite();
         d.documentation = R"(
@@ -42,7 +43,10 @@ Sends spikes; receives spikes on receptors 0 (repeated) and 1 (ignored).
 )";
     }
 
-    static bool accepts(Signal s) { return s == Signal::spike || s == Signal::random_spike || s == Signal::binary; }
+    static bool accepts(Signal s)
+    {
+        return s == Signal::spike || s == Signal::random_spike || s == Signal::binary;
+    }
 
     static int port(const Parameters&, Signal, std::int64_t receptor)
     {

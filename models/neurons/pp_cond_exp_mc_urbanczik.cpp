@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Point-process neuron with a soma with conductances and a dendrite with currents, for urbanczik_synapse.
 //
-//   soma:     C_m dV_s/dt = -g_L (V_s - E_L) - g_ex (V_s - E_ex) - g_in (V_s - E_in) + g_sp (V_p - V_s) + I_e + I
-//   dendrite: C_m dV_p/dt = -g_L (V_p - E_L) + I_ex + I_in + g_ps (V_s - V_p)
-//   dg_x/dt = -g_x / tau_syn_x, dI_x/dt = -I_x / tau_syn_x; a spike of weight w adds w, to I_in -w, at the end of the
-//   step of arrival
+//   soma:     C_m dV_s/dt = -g_L (V_s - E_L) - g_ex (V_s - E_ex) - g_in (V_s - E_in) + g_sp (V_p - V_s) + I_e
+//   + I dendrite: C_m dV_p/dt = -g_L (V_p - E_L) + I_ex + I_in + g_ps (V_s - V_p) dg_x/dt = -g_x / tau_syn_x,
+//   dI_x/dt = -I_x / tau_syn_x; a spike of weight w adds w, to I_in -w, at the end of the step of arrival
 //   spikes with rate phi(V_s) = phi_max / (1 + rate_slope exp(beta (theta - V_s))), none for t_ref after one;
 //   with t_ref = 0 several may fall into one step
 //
-// For the synapses: the prediction V* = (g_L E_L + g_sp V_p) / (g_L + g_sp) with the soma's g_L and E_L. mV, ms, pF, pA, nS; phi_max in
-// 1/ms. Adaptive Runge-Kutta-Fehlberg 4(5), absolute tolerance 1e-3. Urbanczik & Senn 2014, doi:10.1016/j.neuron.2013.11.030.
+// For the synapses: the prediction V* = (g_L E_L + g_sp V_p) / (g_L + g_sp) with the soma's g_L and E_L. mV,
+// ms, pF, pA, nS; phi_max in 1/ms. Adaptive Runge-Kutta-Fehlberg 4(5), absolute tolerance 1e-3. Urbanczik &
+// Senn 2014, doi:10.1016/j.neuron.2013.11.030.
 #include "neurons/compartment.hpp"
 #include "neurons/ode.hpp"
 #include "neurons/urbanczik_archive.hpp"
@@ -26,7 +26,11 @@ struct pp_cond_exp_mc_urbanczik
     static constexpr int current_channels = 2;
     using Archive = UrbanczikArchive;
 
-    enum { soma, dendritic };
+    enum
+    {
+        soma,
+        dendritic
+    };
     struct Parameters
     {
         double phi_max = 0.15;
@@ -36,15 +40,21 @@ struct pp_cond_exp_mc_urbanczik
         double t_ref = 3.0;
         double g_sp = 600.0;
         double g_ps = 0.0;
-        Compartment part[2] = { { 30.0, 300.0, -70.0, 0.0, -75.0, 3.0, 3.0, 0.0 },
-            { 30.0, 300.0, -70.0, 0.0, 0.0, 3.0, 3.0, 0.0 } };
+        Compartment part[2] = {{30.0, 300.0, -70.0, 0.0, -75.0, 3.0, 3.0, 0.0},
+                               {30.0, 300.0, -70.0, 0.0, 0.0, 3.0, 3.0, 0.0}};
     };
-    enum { V_m, ex, in, size }; // of each compartment
+    enum
+    {
+        V_m,
+        ex,
+        in,
+        size
+    }; // of each compartment
     template <int i>
     using Index = std::integral_constant<int, i>;
     struct State
     {
-        double y[2 * size] = { -70.0, 0.0, 0.0, -70.0, 0.0, 0.0 };
+        double y[2 * size] = {-70.0, 0.0, 0.0, -70.0, 0.0, 0.0};
         double I = 0.0;    // current of the coming step, into the soma
         double step = 0.0; // the step to try, ms
         std::int32_t refractory = 0;
@@ -60,7 +70,8 @@ struct pp_cond_exp_mc_urbanczik
     {
         auto& p = d.parameters;
         p.real("phi_max", &Parameters::phi_max, "1/ms", "largest rate").non_negative();
-        p.real("rate_slope", &Parameters::rate_slope, "", "factor of the exponential in the rate").non_negative();
+        p.real("rate_slope", &Parameters::rate_slope, "", "factor of the exponential in the rate")
+            .non_negative();
         p.real("beta", &Parameters::beta, "1/mV", "steepness of the rate");
         p.real("theta", &Parameters::theta, "mV", "potential at which the rate rises");
         p.real("t_ref", &Parameters::t_ref, "ms", "time without spikes after a spike").non_negative();
@@ -69,14 +80,16 @@ struct pp_cond_exp_mc_urbanczik
         describe_compartment<pp_cond_exp_mc_urbanczik, soma>(d, "soma");
         describe_compartment<pp_cond_exp_mc_urbanczik, dendritic>(d, "dendritic");
         const auto record = [&](const char* key, const char* unit, const char* doc, auto at) {
-            d.recordable(key, unit, doc, [](const State& s, const Parameters&, const Derived&) { return s.y[decltype(at)::value]; });
+            d.recordable(key, unit, doc, [](const State& s, const Parameters&, const Derived&) {
+                return s.y[decltype(at)::value];
+            });
         };
-        record("V_m.s", "mV", "potential of the soma", Index<V_m> {});
-        record("V_m.p", "mV", "potential of the dendrite", Index<size + V_m> {});
-        record("g_ex.s", "nS", "excitatory conductance of the soma", Index<ex> {});
-        record("g_in.s", "nS", "inhibitory conductance of the soma", Index<in> {});
-        record("I_ex.p", "pA", "excitatory current of the dendrite", Index<size + ex> {});
-        record("I_in.p", "pA", "inhibitory current of the dendrite", Index<size + in> {});
+        record("V_m.s", "mV", "potential of the soma", Index<V_m>{});
+        record("V_m.p", "mV", "potential of the dendrite", Index<size + V_m>{});
+        record("g_ex.s", "nS", "excitatory conductance of the soma", Index<ex>{});
+        record("g_in.s", "nS", "inhibitory conductance of the soma", Index<in>{});
+        record("I_ex.p", "pA", "excitatory current of the dendrite", Index<size + ex>{});
+        record("I_in.p", "pA", "inhibitory current of the dendrite", Index<size + in>{});
         d.documentation = R"(
 Point-process neuron with a soma and a dendrite, for ``urbanczik_synapse``.
 
@@ -101,8 +114,8 @@ doi:10.1016/j.neuron.2013.11.030.
 
     static Dictionary receptor_types()
     {
-        return { { "soma_exc", 1 }, { "soma_inh", 2 }, { "dendritic_exc", 3 }, { "dendritic_inh", 4 }, { "soma_curr", 5 },
-            { "dendritic_curr", 6 } };
+        return {{"soma_exc", 1},      {"soma_inh", 2},  {"dendritic_exc", 3},
+                {"dendritic_inh", 4}, {"soma_curr", 5}, {"dendritic_curr", 6}};
     }
     static int port(const Parameters&, Signal signal, std::int64_t receptor)
     {
@@ -120,7 +133,7 @@ doi:10.1016/j.neuron.2013.11.030.
         d.h = h;
         d.refractory = whole_steps(p.t_ref, h);
         const Compartment& q = p.part[dendritic];
-        d.dendrite = { q.C_m / q.g_L, q.tau_syn_ex, q.tau_syn_in };
+        d.dendrite = {q.C_m / q.g_L, q.tau_syn_ex, q.tau_syn_in};
     }
 
     static double rate(double V, const Parameters& p)
@@ -151,7 +164,7 @@ doi:10.1016/j.neuron.2013.11.030.
         if (s.step <= 0.0) {
             s.step = d.h;
         }
-        require_integrated(rkf45_integrate<2 * size>(rhs, s.y, d.h, s.step, Rkf45Control {}), name, context);
+        require_integrated(rkf45_integrate<2 * size>(rhs, s.y, d.h, s.step, Rkf45Control{}), name, context);
         s.y[ex] += input.spikes[0];
         s.y[in] += input.spikes[1];
         s.y[size + ex] += input.spikes[2];
@@ -174,7 +187,7 @@ doi:10.1016/j.neuron.2013.11.030.
         if (archive.needed()) {
             archive.dendrite[context.cell] = d.dendrite;
             const double V = (q.g_L * q.E_L + p.g_sp * s.y[size + V_m]) / (q.g_L + p.g_sp);
-            archive.add(context.cell, { context.time_end(), (fired - rate(V, p) * d.h) * gain(V, p) });
+            archive.add(context.cell, {context.time_end(), (fired - rate(V, p) * d.h) * gain(V, p)});
         }
         return fired;
     }

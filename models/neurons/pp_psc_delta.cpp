@@ -6,9 +6,9 @@
 //   E_sfa = sum over components of q_sfa exp(-(t - t_k) / tau_sfa) over own spikes t_k
 //   after a spike none for dead_time, fixed or drawn from a gamma distribution; V_m -> 0 if with_reset
 //
-// mV relative to rest, ms, pF, pA. Integrated exactly on the grid. Cardanobile & Rotter 2010, doi:10.1007/s10827-009-0195-x; Deger,
-// Helias, Cardanobile, Atay & Rotter 2010, doi:10.1103/PhysRevE.82.021129; Jolivet, Rauch, Luescher & Gerstner 2006,
-// doi:10.1007/s10827-006-7074-5.
+// mV relative to rest, ms, pF, pA. Integrated exactly on the grid. Cardanobile & Rotter 2010,
+// doi:10.1007/s10827-009-0195-x; Deger, Helias, Cardanobile, Atay & Rotter 2010,
+// doi:10.1103/PhysRevE.82.021129; Jolivet, Rauch, Luescher & Gerstner 2006, doi:10.1007/s10827-006-7074-5.
 #include "neurons/receptors.hpp"
 
 #include "nest/parallel/distributions.hpp"
@@ -59,19 +59,25 @@ struct pp_psc_delta
         p.real("tau_m", &Parameters::tau_m, "ms", "membrane time constant").positive();
         p.real("C_m", &Parameters::C_m, "pF", "capacitance of the membrane").positive();
         p.real("I_e", &Parameters::I_e, "pA", "constant input current");
-        p.real("dead_time", &Parameters::dead_time, "ms", "time after a spike without another one, its mean if random; 0: none").non_negative();
-        p.boolean("dead_time_random", &Parameters::dead_time_random, "draw the dead time from a gamma distribution");
+        p.real("dead_time", &Parameters::dead_time, "ms",
+               "time after a spike without another one, its mean if random; 0: none")
+            .non_negative();
+        p.boolean("dead_time_random", &Parameters::dead_time_random,
+                  "draw the dead time from a gamma distribution");
         p.integer("dead_time_shape", &Parameters::dead_time_shape, "", "shape of that distribution").min(1);
         p.boolean("with_reset", &Parameters::with_reset, "set V_m to 0 after a spike");
         p.real("c_1", &Parameters::c_1, "1/(s mV)", "slope of the linear part of the rate");
         p.real("c_2", &Parameters::c_2, "1/s", "factor of the exponential part of the rate");
-        p.real("c_3", &Parameters::c_3, "1/mV", "exponent of the exponential part of the rate").non_negative();
-        p.reals("tau_sfa", &Parameters::tau_sfa, "ms", "decay times of the components of adaptation").positive();
+        p.real("c_3", &Parameters::c_3, "1/mV", "exponent of the exponential part of the rate")
+            .non_negative();
+        p.reals("tau_sfa", &Parameters::tau_sfa, "ms", "decay times of the components of adaptation")
+            .positive();
         p.reals("q_sfa", &Parameters::q_sfa, "mV", "jumps of the components of adaptation with a spike");
         auto& s = d.state;
         s.real("V_m", &State::V_m, "mV", "membrane potential").record();
         s.real("E_sfa", &State::E_sfa, "mV", "adaptation, subtracted from V_m in the rate").record();
-        s.real("t_ref_remaining", &State::t_ref_remaining, "ms", "what is left of the dead time").non_negative();
+        s.real("t_ref_remaining", &State::t_ref_remaining, "ms", "what is left of the dead time")
+            .non_negative();
         d.documentation = R"(
 Point process neuron with leaky integration of delta-shaped input, adaptation and dead time.
 

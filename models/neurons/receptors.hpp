@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// What the models with a variable number of receptors share: small arrays of numbers that live in the state of a neuron, and
-// the ports 1 ... n.
+// What the models with a variable number of receptors share: small arrays of numbers that live in the state
+// of a neuron, and the ports 1 ... n.
 #pragma once
 
 #include "neurons/common.hpp"
@@ -12,7 +12,8 @@
 namespace nest
 {
 
-// Up to `N` numbers in place, more on the heap, so that the usual neuron with few receptors is one piece of memory.
+// Up to `N` numbers in place, more on the heap, so that the usual neuron with few receptors is one piece of
+// memory.
 template <std::size_t N>
 class FewReals
 {
@@ -70,7 +71,8 @@ private:
 inline int receptor_port(std::size_t n, Signal signal, std::int64_t receptor)
 {
     if (signal == Signal::spike || signal == Signal::random_spike) {
-        return receptor >= 1 && receptor <= static_cast<std::int64_t>(n) ? static_cast<int>(receptor - 1) : -1;
+        return receptor >= 1 && receptor <= static_cast<std::int64_t>(n) ? static_cast<int>(receptor - 1)
+                                                                         : -1;
     }
     return receptor == 0 ? 0 : -1;
 }
@@ -86,21 +88,23 @@ inline Strings numbered(const char* stem, std::size_t n)
 }
 
 // Arrays that belong together have one length.
-inline void check_same_length(const char* a, const Reals& x, const char* b, const Reals& y, const std::string& where)
+inline void check_same_length(const char* a, const Reals& x, const char* b, const Reals& y,
+                              const std::string& where)
 {
     if (x.size() != y.size()) {
-        throw Error("BadProperty",
-            where + ": " + a + " has " + std::to_string(x.size()) + " entries, but " + b + " has " + std::to_string(y.size())
-                + "; give both with one entry each per component.");
+        throw Error("BadProperty", where + ": " + a + " has " + std::to_string(x.size()) + " entries, but " +
+                                       b + " has " + std::to_string(y.size()) +
+                                       "; give both with one entry each per component.");
     }
 }
 
 // The read-only count that such models show.
 template <class Parameters>
-void describe_count(FieldTable<Parameters>& t, const char* name, Reals Parameters::*array)
+void describe_count(FieldTable<Parameters>& t, const char* name, Reals Parameters::* array)
 {
-    t.other(name, [array](const Parameters& p) { return Value(static_cast<std::int64_t>((p.*array).size())); }, nullptr, "",
-        "number of receptors");
+    t.other(
+        name, [array](const Parameters& p) { return Value(static_cast<std::int64_t>((p.*array).size())); },
+        nullptr, "", "number of receptors");
 }
 
 } // namespace nest

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// What a neuron keeps for urbanczik_synapse: how its spikes differ from those that its dendrite predicts, and the time constants of
-// potentials in its dendrite. Urbanczik & Senn 2014, doi:10.1016/j.neuron.2013.11.030.
+// What a neuron keeps for urbanczik_synapse: how its spikes differ from those that its dendrite predicts, and
+// the time constants of potentials in its dendrite. Urbanczik & Senn 2014, doi:10.1016/j.neuron.2013.11.030.
 #pragma once
 
 #include "nest/model/target_archive.hpp"
@@ -10,8 +10,8 @@ namespace nest
 
 struct UrbanczikEntry
 {
-    double time;   // ms
-    double error;  // (S - phi(V*) h) 15 phi'(V*) / phi(V*) of a step, 1/mV; S is the number of spikes
+    double time;  // ms
+    double error; // (S - phi(V*) h) 15 phi'(V*) / phi(V*) of a step, 1/mV; S is the number of spikes
 };
 
 // The shape of a postsynaptic potential: (exp(-t / tau_L) - exp(-t / tau_syn)) / (1 / tau_syn - 1 / tau_L).

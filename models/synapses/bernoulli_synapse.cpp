@@ -27,7 +27,10 @@ struct bernoulli_synapse
 
     static void describe(SynapseDescription<bernoulli_synapse>& d)
     {
-        d.parameters.real("p_transmit", &Parameters::p_transmit, "", "probability that a spike is transmitted").min(0.0).max(1.0);
+        d.parameters
+            .real("p_transmit", &Parameters::p_transmit, "", "probability that a spike is transmitted")
+            .min(0.0)
+            .max(1.0);
         d.documentation = R"(
 Static synapse that transmits each spike with a probability.
 
@@ -46,7 +49,7 @@ primary somatosensory cortex. Neuron 61:301-316. doi:10.1016/j.neuron.2008.12.02
     static void derive(const Parameters&, double, Derived&) {}
 
     static double on_pre_spike(double& weight, State&, const PreState&, const Parameters& p, const Derived&,
-        const PreSpike& spike, const PostView&)
+                               const PreSpike& spike, const PostView&)
     {
         return spike.random().uniform() < p.p_transmit ? weight : 0.0;
     }

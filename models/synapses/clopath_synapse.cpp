@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Voltage-based plasticity after Clopath et al. 2010, equations 1 to 3.
 //
-//   at a presynaptic spike:  w -> w - A_LTD(u_bar_bar) [u_bar_minus - theta_minus]_+,                       w >= Wmin
-//   else:                    dw/dt = A_LTP x_bar [u - theta_plus]_+ [u_bar_plus - theta_minus]_+,           w <= Wmax
-//   tau_x dx_bar/dt = -x_bar + sum of delta(t - t_pre)
+//   at a presynaptic spike:  w -> w - A_LTD(u_bar_bar) [u_bar_minus - theta_minus]_+,                       w
+//   >= Wmin else:                    dw/dt = A_LTP x_bar [u - theta_plus]_+ [u_bar_plus - theta_minus]_+, w
+//   <= Wmax tau_x dx_bar/dt = -x_bar + sum of delta(t - t_pre)
 //
-// The target keeps the terms of the potential: neurons/clopath_archive.hpp. The delay is dendritic. doi:10.1038/nn.2479.
+// The target keeps the terms of the potential: neurons/clopath_archive.hpp. The delay is dendritic.
+// doi:10.1038/nn.2479.
 #include "neurons/clopath_archive.hpp"
 #include "synapses/common.hpp"
 
@@ -37,7 +38,8 @@ struct clopath_synapse
 
     static void describe(SynapseDescription<clopath_synapse>& d)
     {
-        d.parameters.real("tau_x", &Parameters::tau_x, "ms", "time constant of the presynaptic trace").positive();
+        d.parameters.real("tau_x", &Parameters::tau_x, "ms", "time constant of the presynaptic trace")
+            .positive();
         d.parameters.real("Wmin", &Parameters::Wmin, "", "smallest weight");
         d.parameters.real("Wmax", &Parameters::Wmax, "", "largest weight");
         d.pre.real("x_bar", &PreState::x_bar, "1/ms", "presynaptic trace after the last spike");
@@ -67,8 +69,8 @@ interact in STDP - a unified model. Frontiers in Synaptic Neuroscience 2:25. doi
 
     static void derive(const Parameters& p, double h, Derived& d) { d.decay = ExpTable(p.tau_x, h); }
 
-    static double on_pre_spike(double& weight, State&, const PreState& pre, const Parameters& p, const Derived& d,
-        const PreSpike& spike, const PostView& post)
+    static double on_pre_spike(double& weight, State&, const PreState& pre, const Parameters& p,
+                               const Derived& d, const PreSpike& spike, const PostView& post)
     {
         double w = weight;
         const double since = pre.t_last - spike.delay;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Small helpers of the synapse model files: the trace of the presynaptic train, powers, rules that many models share.
+// Small helpers of the synapse model files: the trace of the presynaptic train, powers, rules that many
+// models share.
 #pragma once
 
 #include "nest/model/registry.hpp"
@@ -10,11 +11,12 @@
 namespace nest
 {
 
-// Trace that grows by 1 with each presynaptic spike and decays with tau_plus; equal for all synapses of a source.
+// Trace that grows by 1 with each presynaptic spike and decays with tau_plus; equal for all synapses of a
+// source.
 struct PreTrace
 {
-    double Kplus = 0.0;   // just after the last spike
-    double t_last = 0.0;  // ms; 0 before the first spike
+    double Kplus = 0.0;  // just after the last spike
+    double t_last = 0.0; // ms; 0 before the first spike
 
     template <class Decay>
     void add(double t, const Decay& decay)
@@ -47,8 +49,8 @@ private:
 inline void check_same_sign(double weight, double limit, const std::string& where, const char* name = "Wmax")
 {
     if ((weight >= 0.0) != (limit >= 0.0)) {
-        throw Error("BadProperty",
-            where + ": weight (" + to_text(weight) + ") and " + name + " (" + to_text(limit) + ") must have the same sign.");
+        throw Error("BadProperty", where + ": weight (" + to_text(weight) + ") and " + name + " (" +
+                                       to_text(limit) + ") must have the same sign.");
     }
 }
 

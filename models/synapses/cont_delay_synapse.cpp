@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Static synapse whose delay need not be a multiple of the resolution.
 //
-//   a spike at time t arrives at t + delay; targets on the grid of time take it at the end of the step in which it arrives
+//   a spike at time t arrives at t + delay; targets on the grid of time take it at the end of the step in
+//   which it arrives
 //
 // Morrison, Straube, Plesser & Diesmann 2007, doi:10.1162/neco.2007.19.1.47.
 #include "synapses/common.hpp"
@@ -24,7 +25,8 @@ struct cont_delay_synapse
 
     static void describe(SynapseDescription<cont_delay_synapse>& d)
     {
-        d.state.real("_delay_offset", &State::delay_offset, "ms", "whole steps minus the delay").non_negative();
+        d.state.real("_delay_offset", &State::delay_offset, "ms", "whole steps minus the delay")
+            .non_negative();
         d.documentation = R"(
 Static synapse with a delay that need not be a multiple of the resolution.
 
@@ -46,8 +48,8 @@ discrete-time neural network simulations. Neural Computation 19:47-79. doi:10.11
 
     static double delay_offset(const State& s) { return s.delay_offset; }
 
-    static double on_pre_spike(
-        double& weight, State&, const PreState&, const Parameters&, const Derived&, const PreSpike&, const PostView&)
+    static double on_pre_spike(double& weight, State&, const PreState&, const Parameters&, const Derived&,
+                               const PreSpike&, const PostView&)
     {
         return weight;
     }

@@ -32,7 +32,9 @@ struct ht_synapse
     static void describe(SynapseDescription<ht_synapse>& d)
     {
         d.parameters.real("tau_P", &Parameters::tau_P, "ms", "time constant of recovery").positive();
-        d.parameters.real("delta_P", &Parameters::delta_P, "", "fraction of the pool that a spike uses").min(0.0).max(1.0);
+        d.parameters.real("delta_P", &Parameters::delta_P, "", "fraction of the pool that a spike uses")
+            .min(0.0)
+            .max(1.0);
         d.pre.real("P", &PreState::P, "", "size of the vesicle pool after the last spike").min(0.0).max(1.0);
         d.documentation = R"(
 Short-term depression by vesicle depletion.
@@ -56,8 +58,8 @@ Neurophysiology 93:1671-1698. doi:10.1152/jn.00915.2004.
         return 1.0 - (1.0 - s.P) * std::exp((s.t_last - t) / p.tau_P);
     }
 
-    static double on_pre_spike(double& weight, State&, const PreState& pre, const Parameters& p, const Derived&,
-        const PreSpike& spike, const PostView&)
+    static double on_pre_spike(double& weight, State&, const PreState& pre, const Parameters& p,
+                               const Derived&, const PreSpike& spike, const PostView&)
     {
         return weight * pool_at(pre, p, spike.time);
     }

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Spike-timing dependent plasticity with an additive term and exponentials of the weight, after Jonke et al. 2017.
+// Spike-timing dependent plasticity with an additive term and exponentials of the weight, after Jonke et al.
+// 2017.
 //
-//   at a spike of the target, seen after the delay:  w -> w + lambda (e^(mu_plus w) Kplus - beta),        0 <= w <= Wmax
-//   at a presynaptic spike:                          w -> w - lambda (alpha e^(mu_minus w) K_minus + beta),  w >= 0
+//   at a spike of the target, seen after the delay:  w -> w + lambda (e^(mu_plus w) Kplus - beta),        0
+//   <= w <= Wmax at a presynaptic spike:                          w -> w - lambda (alpha e^(mu_minus w)
+//   K_minus + beta),  w >= 0
 //
-// All pairs count; the traces grow by 1 with each spike and decay with tau_plus and the target's tau_minus; the delay is dendritic.
-// doi:10.1523/JNEUROSCI.2078-16.2017.
+// All pairs count; the traces grow by 1 with each spike and decay with tau_plus and the target's tau_minus;
+// the delay is dendritic. doi:10.1523/JNEUROSCI.2078-16.2017.
 #include "synapses/common.hpp"
 
 namespace nest
@@ -38,12 +40,15 @@ struct jonke_synapse
 
     static void describe(SynapseDescription<jonke_synapse>& d)
     {
-        d.parameters.real("tau_plus", &Parameters::tau_plus, "ms", "time constant of the presynaptic trace").positive();
+        d.parameters.real("tau_plus", &Parameters::tau_plus, "ms", "time constant of the presynaptic trace")
+            .positive();
         d.parameters.real("lambda", &Parameters::lambda, "", "learning rate");
         d.parameters.real("alpha", &Parameters::alpha, "", "depression relative to potentiation");
         d.parameters.real("beta", &Parameters::beta, "", "depression at each spike of either side");
-        d.parameters.real("mu_plus", &Parameters::mu_plus, "", "factor of the weight in the exponential of potentiation");
-        d.parameters.real("mu_minus", &Parameters::mu_minus, "", "factor of the weight in the exponential of depression");
+        d.parameters.real("mu_plus", &Parameters::mu_plus, "",
+                          "factor of the weight in the exponential of potentiation");
+        d.parameters.real("mu_minus", &Parameters::mu_minus, "",
+                          "factor of the weight in the exponential of depression");
         d.parameters.real("Wmax", &Parameters::Wmax, "", "largest weight");
         d.pre.real("Kplus", &PreTrace::Kplus, "", "presynaptic trace after the last spike").non_negative();
         d.documentation = R"(
@@ -73,8 +78,8 @@ cortical microcircuit motifs. Journal of Neuroscience 37:8511-8523. doi:10.1523/
 
     static double grown(double mu, double w) { return mu == 0.0 ? 1.0 : std::exp(mu * w); }
 
-    static double on_pre_spike(double& weight, State&, const PreState& pre, const Parameters& p, const Derived& d,
-        const PreSpike& spike, const PostView& post)
+    static double on_pre_spike(double& weight, State&, const PreState& pre, const Parameters& p,
+                               const Derived& d, const PreSpike& spike, const PostView& post)
     {
         double w = weight;
         const double since = pre.t_last - spike.delay;

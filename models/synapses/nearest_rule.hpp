@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// What the nearest-neighbour variants of spike-timing dependent plasticity share: parameters, and one step of potentiation or
-// depression of the normalised weight w / Wmax. The variants differ in the pairs that count:
+// What the nearest-neighbour variants of spike-timing dependent plasticity share: parameters, and one step of
+// potentiation or depression of the normalised weight w / Wmax. The variants differ in the pairs that count:
 //
 //   potentiation by a pair:  w -> w + lambda Wmax (1 - w / Wmax)^mu_plus x,    w <= Wmax
 //   depression by a pair:    w -> w - alpha lambda Wmax (w / Wmax)^mu_minus y, w >= 0
 //
-// with x = exp(-dt / tau_plus) and y = exp(-dt / tau_minus). Morrison, Diesmann & Gerstner 2008, section 4.1.2 and figure 7,
-// doi:10.1007/s00422-008-0233-1. The delay is dendritic. Time starts with a presynaptic spike at 0 ms in the variants that
-// keep the last spike only.
+// with x = exp(-dt / tau_plus) and y = exp(-dt / tau_minus). Morrison, Diesmann & Gerstner 2008,
+// section 4.1.2 and figure 7, doi:10.1007/s00422-008-0233-1. The delay is dendritic. Time starts with a
+// presynaptic spike at 0 ms in the variants that keep the last spike only.
 #pragma once
 
 #include "synapses/stdp_rule.hpp"
@@ -23,7 +23,8 @@ struct NearestRule
     template <class Description>
     static void describe_rule(Description& d)
     {
-        d.parameters.real("tau_plus", &Parameters::tau_plus, "ms", "time constant of potentiation").positive();
+        d.parameters.real("tau_plus", &Parameters::tau_plus, "ms", "time constant of potentiation")
+            .positive();
         d.parameters.real("lambda", &Parameters::lambda, "", "learning rate");
         d.parameters.real("alpha", &Parameters::alpha, "", "depression relative to potentiation");
         d.parameters.real("mu_plus", &Parameters::mu_plus, "", "exponent of the weight in potentiation");

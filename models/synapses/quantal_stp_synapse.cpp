@@ -5,7 +5,8 @@
 //   at a spike: u -> U + u (1 - U) exp(-dt / tau_fac);  each full site releases with probability u;
 //   delivers weight times the number of releases
 //
-// ms. Fuhrmann, Segev, Markram & Tsodyks 2002, doi:10.1152/jn.00258.2001; Loebel et al. 2009, doi:10.3389/neuro.10.027.2009.
+// ms. Fuhrmann, Segev, Markram & Tsodyks 2002, doi:10.1152/jn.00258.2001; Loebel et al. 2009,
+// doi:10.3389/neuro.10.027.2009.
 #include "synapses/common.hpp"
 
 namespace nest
@@ -39,9 +40,12 @@ struct quantal_stp_synapse
 
     static void describe(SynapseDescription<quantal_stp_synapse>& d)
     {
-        d.parameters.real("U", &Parameters::U, "", "probability of release without facilitation").min(0.0).max(1.0);
+        d.parameters.real("U", &Parameters::U, "", "probability of release without facilitation")
+            .min(0.0)
+            .max(1.0);
         d.parameters.real("tau_rec", &Parameters::tau_rec, "ms", "time constant of recovery").positive();
-        d.parameters.real("tau_fac", &Parameters::tau_fac, "ms", "time constant of facilitation; 0: none").non_negative();
+        d.parameters.real("tau_fac", &Parameters::tau_fac, "ms", "time constant of facilitation; 0: none")
+            .non_negative();
         d.parameters.integer("n", &Parameters::n, "", "number of release sites").non_negative();
         d.pre.real("u", &PreState::u, "", "probability of release at the last spike").min(0.0).max(1.0);
         d.state.integer("a", &State::a, "", "full release sites after the last spike").non_negative();
@@ -74,8 +78,8 @@ Computational Neuroscience 3:27. doi:10.3389/neuro.10.027.2009.
         return p.U + (p.tau_fac > 0.0 ? pre.u * (1.0 - p.U) * std::exp((pre.t_last - t) / p.tau_fac) : 0.0);
     }
 
-    static double on_pre_spike(double& weight, State& s, const PreState& pre, const Parameters& p, const Derived&,
-        const PreSpike& spike, const PostView&)
+    static double on_pre_spike(double& weight, State& s, const PreState& pre, const Parameters& p,
+                               const Derived&, const PreSpike& spike, const PostView&)
     {
         NodeRandom random = spike.random();
         const auto draw = [&](std::int64_t n, double probability) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Synapse of constant weight: delivers its weight after its delay. Carries every kind of signal that neurons and devices
-// send through weighted connections (spikes, currents, data logging requests, binary states).
+// Synapse of constant weight: delivers its weight after its delay. Carries every kind of signal that neurons
+// and devices send through weighted connections (spikes, currents, data logging requests, binary states).
 #include "nest/model/registry.hpp"
 
 namespace nest

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Plasticity that depends on spike timing and on a neuromodulator such as dopamine, after Izhikevich 2007 in the formulation of
-// Potjans, Morrison & Diesmann 2010, equations 2 to 5.
+// Plasticity that depends on spike timing and on a neuromodulator such as dopamine, after Izhikevich 2007 in
+// the formulation of Potjans, Morrison & Diesmann 2010, equations 2 to 5.
 //
 //   dw/dt = c (n - b),  Wmin <= w <= Wmax;   dc/dt = -c / tau_c;   dn/dt = -n / tau_n
-//   c -> c + A_plus Kplus at a spike of the target seen after the delay,  c -> c - A_minus K_minus at a presynaptic spike
-//   n -> n + 1 / tau_n at a spike that the volume transmitter hands over
+//   c -> c + A_plus Kplus at a spike of the target seen after the delay,  c -> c - A_minus K_minus at a
+//   presynaptic spike n -> n + 1 / tau_n at a spike that the volume transmitter hands over
 //
-// ms; integrated exactly from event to event. Traces grow by 1 with each spike and decay with tau_plus and the target's tau_minus. The
-// weight is kept within its limits at every event. doi:10.3389/fncom.2010.00141, doi:10.1093/cercor/bhl152.
+// ms; integrated exactly from event to event. Traces grow by 1 with each spike and decay with tau_plus and
+// the target's tau_minus. The weight is kept within its limits at every event. doi:10.3389/fncom.2010.00141,
+// doi:10.1093/cercor/bhl152.
 #include "synapses/common.hpp"
 
 namespace nest
@@ -39,11 +40,11 @@ struct stdp_dopamine_synapse
     };
     struct PreState
     {
-        double Kplus = 0.0;   // at t_last
-        double n = 0.0;       // at t_n
-        double t_last = 0.0;  // of the last presynaptic spike or follow-up, ms
-        double t_n = 0.0;     // of the last spike of the transmitter or follow-up, ms
-        double t_seen = 0.0;  // later spikes of the transmitter have not been taken in, ms
+        double Kplus = 0.0;  // at t_last
+        double n = 0.0;      // at t_n
+        double t_last = 0.0; // of the last presynaptic spike or follow-up, ms
+        double t_n = 0.0;    // of the last spike of the transmitter or follow-up, ms
+        double t_seen = 0.0; // later spikes of the transmitter have not been taken in, ms
     };
     struct State
     {
@@ -53,10 +54,13 @@ struct stdp_dopamine_synapse
     static void describe(SynapseDescription<stdp_dopamine_synapse>& d)
     {
         d.parameters.real("A_plus", &Parameters::A_plus, "", "change of the eligibility by a pair pre, post");
-        d.parameters.real("A_minus", &Parameters::A_minus, "", "change of the eligibility by a pair post, pre");
-        d.parameters.real("tau_plus", &Parameters::tau_plus, "ms", "time constant of the presynaptic trace").positive();
+        d.parameters.real("A_minus", &Parameters::A_minus, "",
+                          "change of the eligibility by a pair post, pre");
+        d.parameters.real("tau_plus", &Parameters::tau_plus, "ms", "time constant of the presynaptic trace")
+            .positive();
         d.parameters.real("tau_c", &Parameters::tau_c, "ms", "time constant of the eligibility").positive();
-        d.parameters.real("tau_n", &Parameters::tau_n, "ms", "time constant of the neuromodulator").positive();
+        d.parameters.real("tau_n", &Parameters::tau_n, "ms", "time constant of the neuromodulator")
+            .positive();
         d.parameters.real("b", &Parameters::b, "1/ms", "concentration of the neuromodulator without effect");
         d.parameters.real("Wmin", &Parameters::Wmin, "", "smallest weight");
         d.parameters.real("Wmax", &Parameters::Wmax, "", "largest weight");
@@ -93,14 +97,15 @@ Cerebral Cortex 17:2443-2452. doi:10.1093/cercor/bhl152.
         d.rate = 1.0 / p.tau_c + 1.0 / p.tau_n;
     }
 
-    // Weight, eligibility and concentration on their way through time. Spikes handed over at the end of a slice come after a follow-up of
-    // the same time, so that time may also run back a little; the integration is exact in both directions.
+    // Weight, eligibility and concentration on their way through time. Spikes handed over at the end of a
+    // slice come after a follow-up of the same time, so that time may also run back a little; the integration
+    // is exact in both directions.
     struct Course
     {
         double t;
         double w;
         double c;
-        double n;   // at t_n
+        double n; // at t_n
         double t_n;
         double t_seen;
 
@@ -112,7 +117,8 @@ Cerebral Cortex 17:2443-2452. doi:10.1093/cercor/bhl152.
             const double dt = to - t;
             if (c != 0.0) {
                 const double now = n * std::exp((t_n - t) / p.tau_n);
-                w -= c * (now / d.rate * std::expm1(-d.rate * dt) - p.b * p.tau_c * std::expm1(-dt / p.tau_c));
+                w -=
+                    c * (now / d.rate * std::expm1(-d.rate * dt) - p.b * p.tau_c * std::expm1(-dt / p.tau_c));
                 c *= std::exp(-dt / p.tau_c);
             }
             w = w > p.Wmin ? w : p.Wmin;
@@ -122,7 +128,8 @@ Cerebral Cortex 17:2443-2452. doi:10.1093/cercor/bhl152.
         // Up to time `to`, with the spikes of the transmitter on the way.
         void advance(double to, const Parameters& p, const Derived& d, const VolumeSignal& volume)
         {
-            for (const VolumeSpike* s = volume.after(t_seen); s != volume.end() && s->time - to <= 1e-6; ++s) {
+            for (const VolumeSpike* s = volume.after(t_seen); s != volume.end() && s->time - to <= 1e-6;
+                 ++s) {
                 advance(s->time, p, d);
                 n = n * std::exp((t_n - s->time) / p.tau_n) + s->multiplicity / p.tau_n;
                 t_n = t_seen = s->time;
@@ -132,10 +139,10 @@ Cerebral Cortex 17:2443-2452. doi:10.1093/cercor/bhl152.
     };
 
     // Up to a presynaptic spike or follow-up, with the spikes of the target on the way.
-    static Course follow(double weight, const State& s, const PreState& pre, const Parameters& p, const Derived& d,
-        const PreSpike& now, const PostView& post)
+    static Course follow(double weight, const State& s, const PreState& pre, const Parameters& p,
+                         const Derived& d, const PreSpike& now, const PostView& post)
     {
-        Course x { pre.t_last, weight, s.c, pre.n, pre.t_n, pre.t_seen };
+        Course x{pre.t_last, weight, s.c, pre.n, pre.t_n, pre.t_seen};
         const double since = pre.t_last - now.delay;
         post.for_times(since, now.time - now.delay, [&](double t) {
             x.advance(t + now.delay, p, d, *now.volume);
@@ -145,8 +152,8 @@ Cerebral Cortex 17:2443-2452. doi:10.1093/cercor/bhl152.
         return x;
     }
 
-    static double on_pre_spike(double& weight, State& s, const PreState& pre, const Parameters& p, const Derived& d,
-        const PreSpike& spike, const PostView& post)
+    static double on_pre_spike(double& weight, State& s, const PreState& pre, const Parameters& p,
+                               const Derived& d, const PreSpike& spike, const PostView& post)
     {
         const Course x = follow(weight, s, pre, p, d, spike, post);
         s.c = x.c - p.A_minus * post.k_minus(spike.time - spike.delay);
@@ -154,8 +161,8 @@ Cerebral Cortex 17:2443-2452. doi:10.1093/cercor/bhl152.
         return weight;
     }
 
-    static void on_follow_up(double& weight, State& s, const PreState& pre, const Parameters& p, const Derived& d,
-        const PreSpike& now, const PostView& post)
+    static void on_follow_up(double& weight, State& s, const PreState& pre, const Parameters& p,
+                             const Derived& d, const PreSpike& now, const PostView& post)
     {
         const Course x = follow(weight, s, pre, p, d, now, post);
         s.c = x.c;
@@ -164,7 +171,7 @@ Cerebral Cortex 17:2443-2452. doi:10.1093/cercor/bhl152.
 
     static void after_pre_spike(PreState& pre, const Parameters& p, const Derived& d, const PreSpike& spike)
     {
-        Course x { pre.t_last, 0.0, 0.0, pre.n, pre.t_n, pre.t_seen };
+        Course x{pre.t_last, 0.0, 0.0, pre.n, pre.t_n, pre.t_seen};
         x.advance(spike.time, p, d, *spike.volume);
         pre.n = x.n;
         pre.t_n = x.t_n;

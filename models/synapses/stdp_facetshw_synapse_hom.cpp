@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Plasticity as in the mixed-signal FACETS hardware: pairs charge two capacitors, a controller reads them out in turn and moves
-// the weight along a table. Parameters per model.
+// Plasticity as in the mixed-signal FACETS hardware: pairs charge two capacitors, a controller reads them out
+// in turn and moves the weight along a table. Parameters per model.
 //
 //   at a presynaptic spike, if the target fired since the last one:
 //     a_causal  += exp(-dt / tau_plus),       dt from the last presynaptic spike to the next of the target
 //     a_acausal += exp(-dt / tau_minus_stdp), dt from the last spike of the target to this one
 //   at read-out, with c = configbit_i for i = 0, 1:
-//     e_i = (tl + c[2] a_causal + c[1] a_acausal) / (1 + c[2] + c[1]) > (th + c[0] a_causal + c[3] a_acausal) / (1 + c[0] + c[3])
-//     e_0 alone: table 0, e_1 alone: table 1, both: table 2 maps the weight (one of 16) and reset_pattern discharges
+//     e_i = (tl + c[2] a_causal + c[1] a_acausal) / (1 + c[2] + c[1]) > (th + c[0] a_causal + c[3] a_acausal)
+//     / (1 + c[0] + c[3]) e_0 alone: table 0, e_1 alone: table 1, both: table 2 maps the weight (one of 16)
+//     and reset_pattern discharges
 //
-// Schemmel et al. 2006, doi:10.1109/IJCNN.2006.246651; Pfeil et al. 2012, doi:10.3389/fnins.2012.00090. Read-out is noticed at the
-// next presynaptic spike. Times in ms; the delay is dendritic.
+// Schemmel et al. 2006, doi:10.1109/IJCNN.2006.246651; Pfeil et al. 2012, doi:10.3389/fnins.2012.00090.
+// Read-out is noticed at the next presynaptic spike. Times in ms; the delay is dendritic.
 #include "synapses/common.hpp"
 
 #include <algorithm>
@@ -36,12 +37,12 @@ struct stdp_facetshw_synapse_hom
         std::int64_t synapses_per_driver = 50;
         double driver_readout_time = 15.0;
         double readout_cycle_duration = 0.0;
-        Integers lookuptable_0 { 2, 3, 4, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 14, 15 };
-        Integers lookuptable_1 { 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 10, 11, 12, 13 };
-        Integers lookuptable_2 { 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15 };
-        Integers configbit_0 { 0, 0, 1, 0 };
-        Integers configbit_1 { 0, 1, 0, 0 };
-        Integers reset_pattern { 1, 1, 1, 1, 1, 1 };
+        Integers lookuptable_0{2, 3, 4, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 14, 15};
+        Integers lookuptable_1{0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 10, 11, 12, 13};
+        Integers lookuptable_2{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+        Integers configbit_0{0, 0, 1, 0};
+        Integers configbit_1{0, 1, 0, 0};
+        Integers reset_pattern{1, 1, 1, 1, 1, 1};
     };
     struct Derived
     {
@@ -75,16 +76,25 @@ struct stdp_facetshw_synapse_hom
             },
             "", "largest weight; sets weight_per_lut_entry, too");
         p.real("weight_per_lut_entry", &P::weight_per_lut_entry, "", "step between weights").positive();
-        p.integer("no_synapses", &P::no_synapses, "", "synapse_id of the first synapse of a target").non_negative();
-        p.integer("synapses_per_driver", &P::synapses_per_driver, "", "synapses that are read out at once").min(1);
+        p.integer("no_synapses", &P::no_synapses, "", "synapse_id of the first synapse of a target")
+            .non_negative();
+        p.integer("synapses_per_driver", &P::synapses_per_driver, "", "synapses that are read out at once")
+            .min(1);
         p.real("driver_readout_time", &P::driver_readout_time, "ms", "time to read out a driver").positive();
-        p.real("readout_cycle_duration", &P::readout_cycle_duration, "ms", "time between read-outs, for synapses whose init_flag was set by hand").non_negative();
-        p.integers("lookuptable_0", &P::lookuptable_0, "", "new weights if evaluation 0 alone holds").min(0).max(levels - 1);
-        p.integers("lookuptable_1", &P::lookuptable_1, "", "new weights if evaluation 1 alone holds").min(0).max(levels - 1);
+        p.real("readout_cycle_duration", &P::readout_cycle_duration, "ms",
+               "time between read-outs, for synapses whose init_flag was set by hand")
+            .non_negative();
+        p.integers("lookuptable_0", &P::lookuptable_0, "", "new weights if evaluation 0 alone holds")
+            .min(0)
+            .max(levels - 1);
+        p.integers("lookuptable_1", &P::lookuptable_1, "", "new weights if evaluation 1 alone holds")
+            .min(0)
+            .max(levels - 1);
         p.integers("lookuptable_2", &P::lookuptable_2, "", "new weights if both hold").min(0).max(levels - 1);
         p.integers("configbit_0", &P::configbit_0, "", "what counts in evaluation 0: 4 bits");
         p.integers("configbit_1", &P::configbit_1, "", "what counts in evaluation 1: 4 bits");
-        p.integers("reset_pattern", &P::reset_pattern, "", "whether a table resets a_causal, a_acausal: 2 bits per table");
+        p.integers("reset_pattern", &P::reset_pattern, "",
+                   "whether a table resets a_causal, a_acausal: 2 bits per table");
         auto& s = d.state;
         s.real("a_causal", &State::a_causal, "", "charge of causal pairs");
         s.real("a_acausal", &State::a_acausal, "", "charge of acausal pairs");
@@ -130,9 +140,8 @@ doi:10.3389/fnins.2012.00090.
     static void check_size(const char* key, const Integers& list, std::size_t n, const std::string& where)
     {
         if (list.size() != n) {
-            throw Error("BadProperty",
-                where + ": " + key + " must have " + std::to_string(n) + " entries, but " + std::to_string(list.size())
-                    + " were given.");
+            throw Error("BadProperty", where + ": " + key + " must have " + std::to_string(n) +
+                                           " entries, but " + std::to_string(list.size()) + " were given.");
         }
     }
 
@@ -140,19 +149,21 @@ doi:10.3389/fnins.2012.00090.
 
     static bool evaluate(const State& s, const Integers& c)
     {
-        return (s.a_thresh_tl + c[2] * s.a_causal + c[1] * s.a_acausal) / static_cast<double>(1 + c[2] + c[1])
-            > (s.a_thresh_th + c[0] * s.a_causal + c[3] * s.a_acausal) / static_cast<double>(1 + c[0] + c[3]);
+        return (s.a_thresh_tl + c[2] * s.a_causal + c[1] * s.a_acausal) /
+                   static_cast<double>(1 + c[2] + c[1]) >
+               (s.a_thresh_th + c[0] * s.a_causal + c[3] * s.a_acausal) /
+                   static_cast<double>(1 + c[0] + c[3]);
     }
 
     static void read_out(double& weight, State& s, const Parameters& p)
     {
         const auto level = std::clamp<std::int64_t>(
             static_cast<std::int64_t>(std::floor(weight / p.weight_per_lut_entry + 0.5)), 0, levels - 1);
-        const bool e[2] = { evaluate(s, p.configbit_0), evaluate(s, p.configbit_1) };
+        const bool e[2] = {evaluate(s, p.configbit_0), evaluate(s, p.configbit_1)};
         std::int64_t next = level;
         if (e[0] || e[1]) {
             const int which = e[0] && e[1] ? 2 : e[0] ? 0 : 1;
-            const Integers* const tables[3] = { &p.lookuptable_0, &p.lookuptable_1, &p.lookuptable_2 };
+            const Integers* const tables[3] = {&p.lookuptable_0, &p.lookuptable_1, &p.lookuptable_2};
             next = (*tables[which])[static_cast<std::size_t>(level)];
             s.a_causal = p.reset_pattern[2 * which] ? 0.0 : s.a_causal;
             s.a_acausal = p.reset_pattern[2 * which + 1] ? 0.0 : s.a_acausal;
@@ -160,8 +171,8 @@ doi:10.3389/fnins.2012.00090.
         weight = static_cast<double>(next) * p.weight_per_lut_entry;
     }
 
-    static double on_pre_spike(double& weight, State& s, const PreState& pre, const Parameters& p, const Derived& d,
-        const PreSpike& spike, const PostView& post)
+    static double on_pre_spike(double& weight, State& s, const PreState& pre, const Parameters& p,
+                               const Derived& d, const PreSpike& spike, const PostView& post)
     {
         if (d.seen.size() <= post.cell()) {
             d.seen.resize(post.pool().size());
@@ -170,12 +181,14 @@ doi:10.3389/fnins.2012.00090.
         if (!s.init_flag) {
             s.init_flag = true;
             s.synapse_id = p.no_synapses + seen++;
-            s.next_readout_time = static_cast<double>(s.synapse_id / p.synapses_per_driver) * p.driver_readout_time;
+            s.next_readout_time =
+                static_cast<double>(s.synapse_id / p.synapses_per_driver) * p.driver_readout_time;
         }
         if (spike.time > s.next_readout_time) {
             read_out(weight, s, p);
             const std::int64_t drivers = (p.no_synapses + seen - 1) / p.synapses_per_driver + 1;
-            const double cycle = seen > 0 ? static_cast<double>(drivers) * p.driver_readout_time : p.readout_cycle_duration;
+            const double cycle =
+                seen > 0 ? static_cast<double>(drivers) * p.driver_readout_time : p.readout_cycle_duration;
             if (cycle > 0.0) {
                 s.next_readout_time += std::ceil((spike.time - s.next_readout_time) / cycle) * cycle;
             }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Spike-timing dependent plasticity of nearest neighbours, centred on presynaptic spikes. Equations, sources and numerics:
-// nearest_rule.hpp; the trace Kplus sums over the presynaptic spikes since the last spike of the target.
+// Spike-timing dependent plasticity of nearest neighbours, centred on presynaptic spikes. Equations, sources
+// and numerics: nearest_rule.hpp; the trace Kplus sums over the presynaptic spikes since the last spike of
+// the target.
 #include "synapses/nearest_rule.hpp"
 
 namespace nest
@@ -39,8 +40,8 @@ doi:10.1007/s00422-008-0233-1.
 )";
     }
 
-    static double on_pre_spike(double& weight, State& s, const PreState& pre, const Parameters& p, const Derived& d,
-        const PreSpike& spike, const PostView& post)
+    static double on_pre_spike(double& weight, State& s, const PreState& pre, const Parameters& p,
+                               const Derived& d, const PreSpike& spike, const PostView& post)
     {
         double w = weight * d.inverse_Wmax;
         const double since = pre.t_last - spike.delay;

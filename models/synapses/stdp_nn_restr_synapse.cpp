@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Spike-timing dependent plasticity of nearest neighbours, restricted: only immediately adjacent spikes pair, each in one pair.
-// Equations, sources and numerics: nearest_rule.hpp.
+// Spike-timing dependent plasticity of nearest neighbours, restricted: only immediately adjacent spikes pair,
+// each in one pair. Equations, sources and numerics: nearest_rule.hpp.
 #include "synapses/nearest_rule.hpp"
 
 namespace nest
@@ -33,8 +33,8 @@ timing. Biological Cybernetics 98:459-478. doi:10.1007/s00422-008-0233-1.
 )";
     }
 
-    static double on_pre_spike(double& weight, State&, const PreState& pre, const Parameters& p, const Derived& d,
-        const PreSpike& spike, const PostView& post)
+    static double on_pre_spike(double& weight, State&, const PreState& pre, const Parameters& p,
+                               const Derived& d, const PreSpike& spike, const PostView& post)
     {
         double w = weight * d.inverse_Wmax;
         const double since = pre.t_last - spike.delay;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Spike-timing dependent plasticity of nearest neighbours, symmetric: each spike pairs with the last one of the other side.
-// Equations, sources and numerics: nearest_rule.hpp.
+// Spike-timing dependent plasticity of nearest neighbours, symmetric: each spike pairs with the last one of
+// the other side. Equations, sources and numerics: nearest_rule.hpp.
 #include "synapses/nearest_rule.hpp"
 
 namespace nest
@@ -33,12 +33,13 @@ Computation 19:1437-1467. doi:10.1162/neco.2007.19.6.1437.
 )";
     }
 
-    static double on_pre_spike(double& weight, State&, const PreState& pre, const Parameters& p, const Derived& d,
-        const PreSpike& spike, const PostView& post)
+    static double on_pre_spike(double& weight, State&, const PreState& pre, const Parameters& p,
+                               const Derived& d, const PreSpike& spike, const PostView& post)
     {
         double w = weight * d.inverse_Wmax;
         const double since = pre.t_last - spike.delay;
-        post.for_times(since, spike.time - spike.delay, [&](double t) { w = strengthen(w, d.decay(t - since), p, d); });
+        post.for_times(since, spike.time - spike.delay,
+                       [&](double t) { w = strengthen(w, d.decay(t - since), p, d); });
         weight = weaken(w, post.k_nearest(spike.time - spike.delay), d) * p.Wmax;
         return weight;
     }

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Spike-timing dependent plasticity with power-law potentiation and multiplicative depression; parameters per model.
+// Spike-timing dependent plasticity with power-law potentiation and multiplicative depression; parameters per
+// model.
 //
 //   at a spike of the target, seen after the delay:  w -> w + lambda w^mu Kplus
 //   at a presynaptic spike:                          w -> w - lambda alpha w K_minus,  w >= 0
 //
-// Morrison, Aertsen & Diesmann 2007, doi:10.1162/neco.2007.19.6.1437. All pairs count; the delay is dendritic.
+// Morrison, Aertsen & Diesmann 2007, doi:10.1162/neco.2007.19.6.1437. All pairs count; the delay is
+// dendritic.
 #include "nest/model/pair_rule.hpp"
 #include "synapses/common.hpp"
 
@@ -33,7 +35,8 @@ struct stdp_pl_synapse_hom
 
     static void describe(SynapseDescription<stdp_pl_synapse_hom>& d)
     {
-        d.parameters.real("tau_plus", &Parameters::tau_plus, "ms", "time constant of the presynaptic trace").positive();
+        d.parameters.real("tau_plus", &Parameters::tau_plus, "ms", "time constant of the presynaptic trace")
+            .positive();
         d.parameters.real("lambda", &Parameters::lambda, "", "learning rate");
         d.parameters.real("alpha", &Parameters::alpha, "", "depression relative to potentiation");
         d.parameters.real("mu", &Parameters::mu, "", "exponent of the weight in potentiation");
@@ -73,8 +76,8 @@ Neural Computation 19:1437-1467. doi:10.1162/neco.2007.19.6.1437.
     }
     static double end(double w, const Parameters&, const Derived&) { return w; }
 
-    static double on_pre_spike(double& weight, State&, const PreState& pre, const Parameters& p, const Derived& d,
-        const PreSpike& spike, const PostView& post)
+    static double on_pre_spike(double& weight, State&, const PreState& pre, const Parameters& p,
+                               const Derived& d, const PreSpike& spike, const PostView& post)
     {
         return weight = pair_update<stdp_pl_synapse_hom>(weight, pre, p, d, spike, post);
     }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // The pair rule shared by stdp_synapse and stdp_synapse_hom, which differ only in who owns the parameters.
 //
-//   at a spike of the target, seen after the delay:  w -> w + lambda Wmax (1 - w / Wmax)^mu_plus Kplus,   w <= Wmax
-//   at a presynaptic spike:                          w -> w - alpha lambda Wmax (w / Wmax)^mu_minus K_minus,  w >= 0
+//   at a spike of the target, seen after the delay:  w -> w + lambda Wmax (1 - w / Wmax)^mu_plus Kplus,   w
+//   <= Wmax at a presynaptic spike:                          w -> w - alpha lambda Wmax (w / Wmax)^mu_minus
+//   K_minus,  w >= 0
 //
 // Morrison, Diesmann & Gerstner 2008, doi:10.1007/s00422-008-0233-1; Guetig et al. 2003,
 // doi:10.1523/JNEUROSCI.23-09-03697.2003. All pairs count; the delay is dendritic.
@@ -39,7 +40,8 @@ struct StdpRule
     template <class Description>
     static void describe_rule(Description& d)
     {
-        d.parameters.real("tau_plus", &Parameters::tau_plus, "ms", "time constant of the presynaptic trace").positive();
+        d.parameters.real("tau_plus", &Parameters::tau_plus, "ms", "time constant of the presynaptic trace")
+            .positive();
         d.parameters.real("lambda", &Parameters::lambda, "", "learning rate");
         d.parameters.real("alpha", &Parameters::alpha, "", "depression relative to potentiation");
         d.parameters.real("mu_plus", &Parameters::mu_plus, "", "exponent of the weight in potentiation");
@@ -62,7 +64,10 @@ struct StdpRule
         d.inverse_Wmax = p.Wmax == 0.0 ? 0.0 : 1.0 / p.Wmax;
     }
 
-    static double begin(double weight, const Parameters&, const Derived& d) { return weight * d.inverse_Wmax; }
+    static double begin(double weight, const Parameters&, const Derived& d)
+    {
+        return weight * d.inverse_Wmax;
+    }
     static double potentiate(double w, double k_plus, const Parameters& p, const Derived& d)
     {
         w += p.lambda * d.up(1.0 - w) * k_plus;
@@ -75,8 +80,8 @@ struct StdpRule
     }
     static double end(double w, const Parameters& p, const Derived&) { return w * p.Wmax; }
 
-    static double on_pre_spike(double& weight, State&, const PreState& pre, const Parameters& p, const Derived& d,
-        const PreSpike& spike, const PostView& post)
+    static double on_pre_spike(double& weight, State&, const PreState& pre, const Parameters& p,
+                               const Derived& d, const PreSpike& spike, const PostView& post)
     {
         return weight = pair_update<StdpRule>(weight, pre, p, d, spike, post);
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Spike-timing dependent plasticity of pairs, with a power of the weight in both directions; parameters per connection.
-// Equations, sources and numerics: stdp_rule.hpp.
+// Spike-timing dependent plasticity of pairs, with a power of the weight in both directions; parameters per
+// connection. Equations, sources and numerics: stdp_rule.hpp.
 #include "synapses/stdp_rule.hpp"
 
 namespace nest

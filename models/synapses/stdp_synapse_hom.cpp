@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// The rule of stdp_synapse with parameters that belong to the model. Equations, sources and numerics: stdp_rule.hpp.
+// The rule of stdp_synapse with parameters that belong to the model. Equations, sources and numerics:
+// stdp_rule.hpp.
 #include "synapses/stdp_rule.hpp"
 
 namespace nest

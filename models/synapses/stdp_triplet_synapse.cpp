@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Plasticity from pairs and triplets of spikes, all-to-all, after Pfister & Gerstner 2006, equations 2 to 4.
 //
-//   at a spike of the target, seen after the delay:  w -> w + Kplus (Aplus + Aplus_triplet K_triplet),          w <= Wmax
-//   at a presynaptic spike:                          w -> w - K_minus (Aminus + Aminus_triplet Kplus_triplet),  w >= 0
+//   at a spike of the target, seen after the delay:  w -> w + Kplus (Aplus + Aplus_triplet K_triplet), w <=
+//   Wmax at a presynaptic spike:                          w -> w - K_minus (Aminus + Aminus_triplet
+//   Kplus_triplet),  w >= 0
 //
-// K_triplet and Kplus_triplet without the spike itself. Traces grow by 1 with each spike; Kplus, Kplus_triplet decay with tau_plus,
-// tau_plus_triplet, K_minus and K_triplet with tau_minus, tau_minus_triplet of the target. doi:10.1523/JNEUROSCI.1425-06.2006.
+// K_triplet and Kplus_triplet without the spike itself. Traces grow by 1 with each spike; Kplus,
+// Kplus_triplet decay with tau_plus, tau_plus_triplet, K_minus and K_triplet with tau_minus,
+// tau_minus_triplet of the target. doi:10.1523/JNEUROSCI.1425-06.2006.
 #include "synapses/common.hpp"
 
 namespace nest
@@ -38,18 +40,27 @@ struct stdp_triplet_synapse
 
     static void describe(SynapseDescription<stdp_triplet_synapse>& d)
     {
-        d.parameters.real("tau_plus", &Parameters::tau_plus, "ms", "time constant of the presynaptic pair trace").positive();
         d.parameters
-            .real("tau_plus_triplet", &Parameters::tau_plus_triplet, "ms", "time constant of the presynaptic triplet trace")
+            .real("tau_plus", &Parameters::tau_plus, "ms", "time constant of the presynaptic pair trace")
+            .positive();
+        d.parameters
+            .real("tau_plus_triplet", &Parameters::tau_plus_triplet, "ms",
+                  "time constant of the presynaptic triplet trace")
             .positive();
         d.parameters.real("Aplus", &Parameters::Aplus, "", "potentiation by a pair");
         d.parameters.real("Aminus", &Parameters::Aminus, "", "depression by a pair");
         d.parameters.real("Aplus_triplet", &Parameters::Aplus_triplet, "", "potentiation by a triplet");
         d.parameters.real("Aminus_triplet", &Parameters::Aminus_triplet, "", "depression by a triplet");
         d.parameters.real("Wmax", &Parameters::Wmax, "", "largest weight (smallest, if negative)");
-        d.pre.real("Kplus", [](PreState& s) -> double& { return s.Kplus; }, "", "presynaptic pair trace after the last spike")
+        d.pre
+            .real(
+                "Kplus", [](PreState& s) -> double& { return s.Kplus; }, "",
+                "presynaptic pair trace after the last spike")
             .non_negative();
-        d.pre.real("Kplus_triplet", &PreState::Kplus_triplet, "", "presynaptic triplet trace after the last spike").non_negative();
+        d.pre
+            .real("Kplus_triplet", &PreState::Kplus_triplet, "",
+                  "presynaptic triplet trace after the last spike")
+            .non_negative();
         d.documentation = R"(
 Spike-timing dependent plasticity from pairs and triplets of spikes, with all-to-all pairing.
 
@@ -79,8 +90,8 @@ Neuroscience 26:9673-9682. doi:10.1523/JNEUROSCI.1425-06.2006.
         d.decay_triplet = ExpTable(p.tau_plus_triplet, h);
     }
 
-    static double on_pre_spike(double& weight, State&, const PreState& pre, const Parameters& p, const Derived& d,
-        const PreSpike& spike, const PostView& post)
+    static double on_pre_spike(double& weight, State&, const PreState& pre, const Parameters& p,
+                               const Derived& d, const PreSpike& spike, const PostView& post)
     {
         double w = std::fabs(weight);
         const double w_max = std::fabs(p.Wmax);

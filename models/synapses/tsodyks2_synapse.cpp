@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Short-term depression and facilitation of release probability and resources, after Tsodyks & Markram 1997.
 //
-//   x -> 1 + (x - x u - 1) exp(-dt / tau_rec),  u -> U + u (1 - U) exp(-dt / tau_fac) from spike to spike; delivers weight u x
+//   x -> 1 + (x - x u - 1) exp(-dt / tau_rec),  u -> U + u (1 - U) exp(-dt / tau_fac) from spike to spike;
+//   delivers weight u x
 //
 // ms; exact. doi:10.1073/pnas.94.2.719; Fuhrmann et al. 2002, doi:10.1152/jn.00258.2001.
 #include "synapses/common.hpp"
@@ -36,7 +37,8 @@ struct tsodyks2_synapse
     {
         d.parameters.real("U", &Parameters::U, "", "release probability at rest").min(0.0).max(1.0);
         d.parameters.real("tau_rec", &Parameters::tau_rec, "ms", "time constant of recovery").positive();
-        d.parameters.real("tau_fac", &Parameters::tau_fac, "ms", "time constant of facilitation; 0: none").non_negative();
+        d.parameters.real("tau_fac", &Parameters::tau_fac, "ms", "time constant of facilitation; 0: none")
+            .non_negative();
         d.pre.real("x", &PreState::x, "", "resources available to the last spike").min(0.0).max(1.0);
         d.pre.real("u", &PreState::u, "", "fraction used by the last spike").min(0.0).max(1.0);
         d.documentation = R"(
@@ -70,8 +72,8 @@ Tsodyks M (2002). Journal of Neurophysiology 87:140-148. doi:10.1152/jn.00258.20
         return r;
     }
 
-    static double on_pre_spike(double& weight, State&, const PreState& pre, const Parameters& p, const Derived&,
-        const PreSpike& spike, const PostView&)
+    static double on_pre_spike(double& weight, State&, const PreState& pre, const Parameters& p,
+                               const Derived&, const PreSpike& spike, const PostView&)
     {
         const PreState r = at(pre, p, spike.time);
         return r.x * r.u * weight;

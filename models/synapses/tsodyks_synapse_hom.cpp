@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Short-term depression and facilitation, parameters shared by all connections of the model. Equations, sources and numerics:
-// tsodyks_rule.hpp.
+// Short-term depression and facilitation, parameters shared by all connections of the model. Equations,
+// sources and numerics: tsodyks_rule.hpp.
 #include "synapses/tsodyks_rule.hpp"
 
 namespace nest

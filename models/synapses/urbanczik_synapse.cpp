@@ -2,10 +2,12 @@
 // Plasticity by dendritic prediction of somatic spiking after Urbanczik & Senn 2014, equations 3 to 5.
 //
 //   dw/dt = eta Delta;   tau_Delta dDelta/dt = PI - Delta;   PI = error(t) PSP(t),  Wmin <= w <= Wmax
-//   PSP(t) = 15 tau_syn tau_L / (tau_L - tau_syn) sum over presynaptic spikes of (exp(-dt / tau_L) - exp(-dt / tau_syn))
+//   PSP(t) = 15 tau_syn tau_L / (tau_L - tau_syn) sum over presynaptic spikes of (exp(-dt / tau_L) - exp(-dt
+//   / tau_syn))
 //
-// with the error of neurons/urbanczik_archive.hpp. Exact between the steps of the target: the integral of eta Delta up to t is
-// eta (integral of PI - integral of exp(-(t - s) / tau_Delta) PI(s)). The delay is dendritic. doi:10.1016/j.neuron.2013.11.030.
+// with the error of neurons/urbanczik_archive.hpp. Exact between the steps of the target: the integral of eta
+// Delta up to t is eta (integral of PI - integral of exp(-(t - s) / tau_Delta) PI(s)). The delay is
+// dendritic. doi:10.1016/j.neuron.2013.11.030.
 #include "neurons/urbanczik_archive.hpp"
 #include "synapses/common.hpp"
 
@@ -36,16 +38,17 @@ struct urbanczik_synapse
     {
         double start = std::numeric_limits<double>::quiet_NaN(); // weight without plasticity
         double given = std::numeric_limits<double>::quiet_NaN(); // weight after the last spike
-        double slow = 0.0;    // of the presynaptic train, with tau_L, after the last spike
-        double fast = 0.0;    // with tau_syn
-        double total = 0.0;   // integral of PI
-        double recent = 0.0;  // integral of PI that has not passed the filter
+        double slow = 0.0;   // of the presynaptic train, with tau_L, after the last spike
+        double fast = 0.0;   // with tau_syn
+        double total = 0.0;  // integral of PI
+        double recent = 0.0; // integral of PI that has not passed the filter
     };
 
     static void describe(SynapseDescription<urbanczik_synapse>& d)
     {
         d.parameters.real("eta", &Parameters::eta, "", "learning rate");
-        d.parameters.real("tau_Delta", &Parameters::tau_Delta, "ms", "time constant of the filter of changes").positive();
+        d.parameters.real("tau_Delta", &Parameters::tau_Delta, "ms", "time constant of the filter of changes")
+            .positive();
         d.parameters.real("Wmin", &Parameters::Wmin, "", "smallest weight");
         d.parameters.real("Wmax", &Parameters::Wmax, "", "largest weight");
         d.documentation = R"(
@@ -73,8 +76,8 @@ doi:10.1016/j.neuron.2013.11.030.
 
     static void derive(const Parameters&, double, Derived&) {}
 
-    static double on_pre_spike(double& weight, State& s, const PreState& pre, const Parameters& p, const Derived&,
-        const PreSpike& spike, const PostView& post)
+    static double on_pre_spike(double& weight, State& s, const PreState& pre, const Parameters& p,
+                               const Derived&, const PreSpike& spike, const PostView& post)
     {
         if (!(weight == s.given)) {
             s.start = weight;
@@ -87,8 +90,8 @@ doi:10.1016/j.neuron.2013.11.030.
         const double now = spike.time - spike.delay;
         s.recent *= std::exp((since - now) / p.tau_Delta);
         archive.for_each(post.cell(), since, now, [&](const UrbanczikEntry& e) {
-            const double PI
-                = e.error * (s.slow * std::exp((since - e.time) / tau_L) - s.fast * std::exp((since - e.time) / tau_syn));
+            const double PI = e.error * (s.slow * std::exp((since - e.time) / tau_L) -
+                                         s.fast * std::exp((since - e.time) / tau_syn));
             s.total += PI;
             s.recent += PI * std::exp((e.time - now) / p.tau_Delta);
         });

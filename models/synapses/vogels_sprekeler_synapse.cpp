@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Symmetric plasticity of inhibitory synapses with a constant depression, after Vogels, Sprekeler et al. 2011, equation 2.
+// Symmetric plasticity of inhibitory synapses with a constant depression, after Vogels, Sprekeler et al.
+// 2011, equation 2.
 //
 //   at a spike of the target, seen after the delay:  w -> w + eta Kplus
 //   at a presynaptic spike:                          w -> w + eta (K_minus - alpha)
 //
-// for the size of the weight, which stays between 0 and that of Wmax. The traces grow by 1 with each spike and decay with tau and the
-// target's tau_minus; the delay is dendritic. doi:10.1126/science.1211095.
+// for the size of the weight, which stays between 0 and that of Wmax. The traces grow by 1 with each spike
+// and decay with tau and the target's tau_minus; the delay is dendritic. doi:10.1126/science.1211095.
 #include "synapses/common.hpp"
 
 namespace nest
@@ -33,7 +34,8 @@ struct vogels_sprekeler_synapse
     static void describe(SynapseDescription<vogels_sprekeler_synapse>& d)
     {
         d.parameters.real("tau", &Parameters::tau, "ms", "time constant of the presynaptic trace").positive();
-        d.parameters.real("alpha", &Parameters::alpha, "", "depression at each presynaptic spike, in units of eta");
+        d.parameters.real("alpha", &Parameters::alpha, "",
+                          "depression at each presynaptic spike, in units of eta");
         d.parameters.real("eta", &Parameters::eta, "", "learning rate");
         d.parameters.real("Wmax", &Parameters::Wmax, "", "largest weight (smallest, if negative)");
         d.pre.real("Kplus", &PreTrace::Kplus, "", "presynaptic trace after the last spike").non_negative();
@@ -63,8 +65,8 @@ inhibition in sensory pathways and memory networks. Science 334:1569-1573. doi:1
 
     static void derive(const Parameters& p, double h, Derived& d) { d.decay = ExpTable(p.tau, h); }
 
-    static double on_pre_spike(double& weight, State&, const PreState& pre, const Parameters& p, const Derived& d,
-        const PreSpike& spike, const PostView& post)
+    static double on_pre_spike(double& weight, State&, const PreState& pre, const Parameters& p,
+                               const Derived& d, const PreSpike& spike, const PostView& post)
     {
         double w = std::fabs(weight);
         const double w_max = std::fabs(p.Wmax);
@@ -73,7 +75,8 @@ inhibition in sensory pathways and memory networks. Science 334:1569-1573. doi:1
             w = w < w_max ? w : w_max;
         };
         const double since = pre.t_last - spike.delay;
-        post.for_times(since, spike.time - spike.delay, [&](double t) { grow(pre.Kplus * d.decay(t - since)); });
+        post.for_times(since, spike.time - spike.delay,
+                       [&](double t) { grow(pre.Kplus * d.decay(t - since)); });
         grow(post.k_minus(spike.time - spike.delay));
         w -= p.alpha * p.eta;
         w = w > 0.0 ? w : 0.0;

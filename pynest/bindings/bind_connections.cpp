@@ -48,8 +48,8 @@ bool equal(const ConnectionsHandle& a, const ConnectionsHandle& b)
 {
     const Connections& x = a.connections();
     const Connections& y = b.connections();
-    return x.epoch == y.epoch && x.source == y.source && x.target == y.target && x.target_thread == y.target_thread
-        && x.synapse_id == y.synapse_id && x.port == y.port;
+    return x.epoch == y.epoch && x.source == y.source && x.target == y.target &&
+           x.target_thread == y.target_thread && x.synapse_id == y.synapse_id && x.port == y.port;
 }
 
 const NodeCollection* nodes_or_null(const py::object& x)
@@ -61,20 +61,34 @@ const NodeCollection* nodes_or_null(const py::object& x)
 
 void bind_connections(py::module_& m)
 {
-    py::class_<ConnectionsHandle, ObjectHandle>(m, "Connections", "Handles of connections, as parallel arrays.")
+    py::class_<ConnectionsHandle, ObjectHandle>(m, "Connections",
+                                                "Handles of connections, as parallel arrays.")
         .def("__len__", [](const ConnectionsHandle& h) { return h.connections().size(); })
         .def_property_readonly("source",
-            [](py::object self) { return array_view(self.cast<const ConnectionsHandle&>().connections().source, self); })
+                               [](py::object self) {
+                                   return array_view(
+                                       self.cast<const ConnectionsHandle&>().connections().source, self);
+                               })
         .def_property_readonly("target",
-            [](py::object self) { return array_view(self.cast<const ConnectionsHandle&>().connections().target, self); })
-        .def_property_readonly("target_thread",
+                               [](py::object self) {
+                                   return array_view(
+                                       self.cast<const ConnectionsHandle&>().connections().target, self);
+                               })
+        .def_property_readonly(
+            "target_thread",
             [](py::object self) {
                 return array_view(self.cast<const ConnectionsHandle&>().connections().target_thread, self);
             })
         .def_property_readonly("synapse_id",
-            [](py::object self) { return array_view(self.cast<const ConnectionsHandle&>().connections().synapse_id, self); })
+                               [](py::object self) {
+                                   return array_view(
+                                       self.cast<const ConnectionsHandle&>().connections().synapse_id, self);
+                               })
         .def_property_readonly("port",
-            [](py::object self) { return array_view(self.cast<const ConnectionsHandle&>().connections().port, self); })
+                               [](py::object self) {
+                                   return array_view(self.cast<const ConnectionsHandle&>().connections().port,
+                                                     self);
+                               })
         .def(
             "list",
             [](const ConnectionsHandle& h, const std::string& column) {
@@ -86,7 +100,8 @@ void bind_connections(py::module_& m)
             "row",
             [](const ConnectionsHandle& h, std::size_t i) {
                 const Connections& c = h.connections();
-                return py::make_tuple(c.source.at(i), c.target.at(i), c.target_thread.at(i), c.synapse_id.at(i), c.port.at(i));
+                return py::make_tuple(c.source.at(i), c.target.at(i), c.target_thread.at(i),
+                                      c.synapse_id.at(i), c.port.at(i));
             },
             py::arg("index"), "(source, target, target_thread, synapse_id, port) of one connection.")
         .def(
@@ -106,8 +121,9 @@ void bind_connections(py::module_& m)
                 const auto n = static_cast<std::int64_t>(h.connections().size());
                 for (const std::int64_t i : to_ids(rows, "index")) {
                     if (i < -n || i >= n) {
-                        throw py::index_error("index " + std::to_string(i) + " is outside of the SynapseCollection of "
-                            + std::to_string(n) + " connections");
+                        throw py::index_error("index " + std::to_string(i) +
+                                              " is outside of the SynapseCollection of " + std::to_string(n) +
+                                              " connections");
                     }
                     checked.push_back(static_cast<std::size_t>(i < 0 ? i + n : i));
                 }
@@ -116,7 +132,9 @@ void bind_connections(py::module_& m)
             py::arg("rows"))
         .def("equal", &equal, py::arg("other"));
 
-    m.def("no_connections", [] { return handle_of(std::make_shared<const Connections>()); }, "An empty set of handles.");
+    m.def(
+        "no_connections", [] { return handle_of(std::make_shared<const Connections>()); },
+        "An empty set of handles.");
     m.def(
         "connect",
         [](const NodesHandle& pre, const NodesHandle& post, py::dict conn_spec, py::list syn_specs) {
@@ -141,9 +159,10 @@ void bind_connections(py::module_& m)
     m.def(
         "connect_tripartite",
         [](const NodesHandle& pre, const NodesHandle& post, const NodesHandle& third, py::dict conn_spec,
-            py::dict third_spec, py::dict syn_specs) {
+           py::dict third_spec, py::dict syn_specs) {
             const Dictionary rule = to_dictionary(conn_spec, "TripartiteConnect: conn_spec");
-            const Dictionary third_rule = to_dictionary(third_spec, "TripartiteConnect: third_factor_conn_spec");
+            const Dictionary third_rule =
+                to_dictionary(third_spec, "TripartiteConnect: third_factor_conn_spec");
             const Dictionary synapses = to_dictionary(syn_specs, "TripartiteConnect: syn_specs");
             const KernelCall call("TripartiteConnect");
             const py::gil_scoped_release release;
@@ -186,7 +205,8 @@ void bind_connections(py::module_& m)
             const py::gil_scoped_release release;
             kernel().set_connections(h.connections(), values);
         },
-        py::arg("connections"), py::arg("params"), "Set parameters: one value for all, or one per connection.");
+        py::arg("connections"), py::arg("params"),
+        "Set parameters: one value for all, or one per connection.");
     m.def(
         "set_connections_each",
         [](const ConnectionsHandle& h, py::list params) {
@@ -213,7 +233,8 @@ void bind_connections(py::module_& m)
             const py::gil_scoped_release release;
             kernel().disconnect(pre.nodes(), post.nodes(), rule, synapse);
         },
-        py::arg("pre"), py::arg("post"), py::arg("conn_spec"), py::arg("syn_spec"), "Remove connections by a rule.");
+        py::arg("pre"), py::arg("post"), py::arg("conn_spec"), py::arg("syn_spec"),
+        "Remove connections by a rule.");
 }
 
 } // namespace nest::python

@@ -25,8 +25,9 @@ void raise(const std::string& kind, const char* message)
         return;
     }
     try {
-        const py::object error = error_factory()(kind, py::reinterpret_steal<py::object>(
-            PyUnicode_DecodeUTF8(message, static_cast<Py_ssize_t>(std::char_traits<char>::length(message)), "replace")));
+        const py::object error = error_factory()(
+            kind, py::reinterpret_steal<py::object>(PyUnicode_DecodeUTF8(
+                      message, static_cast<Py_ssize_t>(std::char_traits<char>::length(message)), "replace")));
         PyErr_SetObject(py::type::of(error).ptr(), error.ptr());
     } catch (py::error_already_set& e) {
         e.restore();
@@ -47,8 +48,8 @@ void bind_errors(py::module_& m)
         }
     });
     m.def(
-        "set_error_factory", [](py::object factory) { error_factory() = std::move(factory); }, py::arg("factory"),
-        "Give the function that makes an exception of (kind, message).");
+        "set_error_factory", [](py::object factory) { error_factory() = std::move(factory); },
+        py::arg("factory"), "Give the function that makes an exception of (kind, message).");
 }
 
 } // namespace nest::python

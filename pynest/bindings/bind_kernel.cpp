@@ -58,12 +58,12 @@ KernelCall::KernelCall(const char* name, Access access)
     const std::lock_guard<std::mutex> lock(o.mutex);
     const auto self = std::this_thread::get_id();
     if (o.depth > 0 && o.thread != self) {
-        throw Error("KernelException", std::string(name) + ": the kernel is busy with " + o.call
-                + " in another thread. Call nest from one thread at a time.");
+        throw Error("KernelException", std::string(name) + ": the kernel is busy with " + o.call +
+                                           " in another thread. Call nest from one thread at a time.");
     }
     if (o.depth > 0 && access == change) {
-        throw Error("KernelException",
-            std::string(name) + " cannot be called while " + o.call + " is under way: a progress function may only read.");
+        throw Error("KernelException", std::string(name) + " cannot be called while " + o.call +
+                                           " is under way: a progress function may only read.");
     }
     if (o.depth++ == 0) {
         o.thread = self;
@@ -96,20 +96,25 @@ void bind_kernel(py::module_& m)
         "Make the default kernel; under an MPI launcher, on all processes of the job.");
     m.def(
         "set_communicator",
-        [](std::uintptr_t address, const std::string& vendor, const Strings& plugins, const Strings& libraries) {
+        [](std::uintptr_t address, const std::string& vendor, const Strings& plugins,
+           const Strings& libraries) {
             const KernelCall call("set_communicator");
             MpiSearch search;
             search.plugin_directories = plugins;
             search.library_directories = libraries;
-            kernel().set_communicator(adopt_communicator(reinterpret_cast<const void*>(address), vendor, search));
+            kernel().set_communicator(
+                adopt_communicator(reinterpret_cast<const void*>(address), vendor, search));
         },
         py::arg("address"), py::arg("vendor"), py::arg("plugin_directories"), py::arg("library_directories"),
         "Use a communicator that mpi4py made; `address` is that of its MPI_Comm.");
-    m.def("mpi_families", [](const Strings& plugins) {
-        MpiSearch search;
-        search.plugin_directories = plugins;
-        return installed_mpi_families(search);
-    }, py::arg("plugin_directories"), "MPI families that this installation can run on.");
+    m.def(
+        "mpi_families",
+        [](const Strings& plugins) {
+            MpiSearch search;
+            search.plugin_directories = plugins;
+            return installed_mpi_families(search);
+        },
+        py::arg("plugin_directories"), "MPI families that this installation can run on.");
     m.def(
         "shutdown",
         [] {
@@ -159,7 +164,8 @@ void bind_kernel(py::module_& m)
         },
         "Back to the state after import; gives all memory back.");
     m.def(
-        "memory", [] {
+        "memory",
+        [] {
             const KernelCall call("memory", KernelCall::read);
             return to_python(kernel().memory());
         },
@@ -192,10 +198,8 @@ void bind_kernel(py::module_& m)
         py::arg("model"), py::arg("resolution"), py::arg("min_delay"), py::arg("max_delay"),
         "Bytes per node and seconds per node and step of a model, on this machine.");
     m.def("epoch", [] { return kernel().epoch(); }, "Changes with each reset.");
-    m.def(
-        "rank", [] { return kernel().rank(); }, "Rank of this process.");
-    m.def(
-        "num_processes", [] { return kernel().num_processes(); }, "Number of processes.");
+    m.def("rank", [] { return kernel().rank(); }, "Rank of this process.");
+    m.def("num_processes", [] { return kernel().num_processes(); }, "Number of processes.");
     m.def(
         "synchronize",
         [] {
@@ -232,13 +236,17 @@ void bind_kernel(py::module_& m)
         },
         py::arg("threads"), "The processors that each thread of a run may use.");
     m.def(
-        "nearest", [](const std::string& word, const Strings& candidates) { return nearest(word, candidates); },
+        "nearest",
+        [](const std::string& word, const Strings& candidates) { return nearest(word, candidates); },
         py::arg("word"), py::arg("candidates"), "The candidate with the nearest spelling, or ''.");
-    m.def("verbosity_name", [](int level) { return verbosity_name(level); }, py::arg("level"), "Name of a level.");
-    m.def("verbosity_level", [](const std::string& name) { return verbosity_level(name); }, py::arg("name"),
+    m.def(
+        "verbosity_name", [](int level) { return verbosity_name(level); }, py::arg("level"),
+        "Name of a level.");
+    m.def(
+        "verbosity_level", [](const std::string& name) { return verbosity_level(name); }, py::arg("name"),
         "Level of a name such as 'M_INFO'.");
     m.def("set_wrapper", &set_wrapper, py::arg("type_name"), py::arg("wrapper"),
-        "Give the public class of kernel objects of this type.");
+          "Give the public class of kernel objects of this type.");
 }
 
 } // namespace nest::python

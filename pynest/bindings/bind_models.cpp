@@ -16,7 +16,7 @@ namespace
 
 py::dict describe(const FieldInfo& f)
 {
-    const char* const types[] = { "real", "integer", "boolean", "text", "reals", "integers", "texts", "other" };
+    const char* const types[] = {"real", "integer", "boolean", "text", "reals", "integers", "texts", "other"};
     py::dict out;
     out["name"] = f.name;
     out["unit"] = f.unit;
@@ -56,13 +56,15 @@ py::dict help(const std::string& model)
 void bind_models(py::module_& m)
 {
     m.def(
-        "node_models", [] {
+        "node_models",
+        [] {
             const KernelCall call("node_models", KernelCall::read);
             return kernel().node_models();
         },
         "Names of neuron and device models, sorted.");
     m.def(
-        "synapse_models", [] {
+        "synapse_models",
+        [] {
             const KernelCall call("synapse_models", KernelCall::read);
             return kernel().synapse_models();
         },
@@ -76,7 +78,8 @@ void bind_models(py::module_& m)
         },
         py::arg("existing"), py::arg("name"), py::arg("params"), "A new model with other defaults.");
     m.def(
-        "defaults", [](const std::string& model) {
+        "defaults",
+        [](const std::string& model) {
             const KernelCall call("GetDefaults", KernelCall::read);
             return to_python(kernel().defaults(model));
         },

@@ -21,7 +21,8 @@ NodesHandle handle_of(NodeCollectionPtr nodes)
 const Layer& layer_of(const NodesHandle& h, const char* call)
 {
     if (!h.nodes().layer()) {
-        throw Error("LayerExpected", std::string(call) + " needs nodes with spatial positions, but these nodes have none.");
+        throw Error("LayerExpected",
+                    std::string(call) + " needs nodes with spatial positions, but these nodes have none.");
     }
     return *h.nodes().layer();
 }
@@ -37,8 +38,9 @@ std::vector<double> reals_of(const py::handle& x, const char* where)
     return to_reals(to_value(x, where), where);
 }
 
-std::shared_ptr<Layer> make_layer(const RealArray& positions, const py::handle& lower_left, const py::handle& extent,
-    const py::handle& periodic, const py::handle& shape)
+std::shared_ptr<Layer> make_layer(const RealArray& positions, const py::handle& lower_left,
+                                  const py::handle& extent, const py::handle& periodic,
+                                  const py::handle& shape)
 {
     NEST_CHECK(positions.ndim() == 2);
     auto layer = std::make_shared<Layer>();
@@ -87,19 +89,21 @@ py::object positions_of(const NodesHandle& h)
     return rows_to_array(std::move(out), layer.dimensions);
 }
 
-// Displacements from rows of `from` to rows of `to` (one of them may have a single row), shortest where the layer wraps.
+// Displacements from rows of `from` to rows of `to` (one of them may have a single row), shortest where the
+// layer wraps.
 py::object displacements(const NodesHandle& h, const RealArray& from, const RealArray& to)
 {
     const Layer& layer = layer_of(h, "Displacement");
     const py::ssize_t d = layer.dimensions;
     if (from.ndim() != 2 || to.ndim() != 2 || from.shape(1) != d || to.shape(1) != d) {
-        throw Error("BadProperty", "Displacement: positions must have " + std::to_string(d) + " coordinates each.");
+        throw Error("BadProperty",
+                    "Displacement: positions must have " + std::to_string(d) + " coordinates each.");
     }
     const py::ssize_t n = std::max(from.shape(0), to.shape(0));
     Reals out(static_cast<std::size_t>(n * d));
     for (py::ssize_t i = 0; i < n; ++i) {
         layer.displacement(from.data(from.shape(0) == 1 ? 0 : i, 0), to.data(to.shape(0) == 1 ? 0 : i, 0),
-            out.data() + i * d);
+                           out.data() + i * d);
     }
     return rows_to_array(std::move(out), layer.dimensions);
 }
@@ -121,8 +125,11 @@ void bind_nodes(py::module_& m)
         .def_property_readonly("type_name", [](const ObjectHandle& h) { return h.object->type_name(); });
     py::class_<NodesHandle, ObjectHandle>(m, "Nodes", "An ordered set of nodes.")
         .def("__len__", [](const NodesHandle& h) { return h.nodes().size(); })
-        .def("__getitem__", [](const NodesHandle& h, std::size_t i) { return h.nodes()[i]; }, py::arg("index"))
-        .def("index", [](const NodesHandle& h, std::uint64_t id) { return h.nodes().index(id); }, py::arg("node_id"))
+        .def(
+            "__getitem__", [](const NodesHandle& h, std::size_t i) { return h.nodes()[i]; }, py::arg("index"))
+        .def(
+            "index", [](const NodesHandle& h, std::uint64_t id) { return h.nodes().index(id); },
+            py::arg("node_id"))
         .def(
             "ids",
             [](const NodesHandle& h) {
@@ -143,13 +150,19 @@ void bind_nodes(py::module_& m)
                 return handle_of(h.nodes().slice(start, stop, step));
             },
             py::arg("start"), py::arg("stop"), py::arg("step"))
-        .def("equal", [](const NodesHandle& a, const NodesHandle& b) { return a.nodes().equal(b.nodes()); }, py::arg("other"))
+        .def(
+            "equal", [](const NodesHandle& a, const NodesHandle& b) { return a.nodes().equal(b.nodes()); },
+            py::arg("other"))
         .def(
             "concatenate",
-            [](const NodesHandle& a, const NodesHandle& b) { return handle_of(concatenate(a.nodes(), b.nodes())); },
+            [](const NodesHandle& a, const NodesHandle& b) {
+                return handle_of(concatenate(a.nodes(), b.nodes()));
+            },
             py::arg("other"))
         .def("is_spatial", [](const NodesHandle& h) { return h.nodes().layer() != nullptr; })
-        .def("is_current", [](const NodesHandle& h) { return h.nodes().empty() || h.nodes().epoch() == kernel().epoch(); },
+        .def(
+            "is_current",
+            [](const NodesHandle& h) { return h.nodes().empty() || h.nodes().epoch() == kernel().epoch(); },
             "False after a ResetKernel.")
         .def("layer", &describe_layer, "Extent, wrapping and shape of the layer the nodes belong to.")
         .def("ranges", &describe_ranges, "(model, size, first, last, step) per range.")
@@ -170,7 +183,7 @@ void bind_nodes(py::module_& m)
     m.def(
         "create_spatial",
         [](const std::string& model, const RealArray& positions, py::handle lower_left, py::handle extent,
-            py::handle periodic, py::handle shape, const py::dict& params, const py::list& each) {
+           py::handle periodic, py::handle shape, const py::dict& params, const py::list& each) {
             auto layer = make_layer(positions, lower_left, extent, periodic, shape);
             const Dictionary all = to_dictionary(params, "Create");
             const std::vector<Dictionary> single = to_dictionaries(each, "Create");
@@ -181,7 +194,9 @@ void bind_nodes(py::module_& m)
         py::arg("model"), py::arg("positions"), py::arg("lower_left"), py::arg("extent"), py::arg("periodic"),
         py::arg("shape"), py::arg("params") = py::dict(), py::arg("each") = py::list(),
         "Make one node per row of positions, with parameters for all or for each.");
-    m.def("no_nodes", [] { return handle_of(std::make_shared<const NodeCollection>()); }, "An empty collection.");
+    m.def(
+        "no_nodes", [] { return handle_of(std::make_shared<const NodeCollection>()); },
+        "An empty collection.");
     m.def(
         "collection",
         [](py::handle ids) {
@@ -236,7 +251,8 @@ void bind_nodes(py::module_& m)
             const py::gil_scoped_release release;
             kernel().set_nodes(h.nodes(), values);
         },
-        py::arg("nodes"), py::arg("params"), "Set parameters: one value for all, one per node, or a Parameter.");
+        py::arg("nodes"), py::arg("params"),
+        "Set parameters: one value for all, one per node, or a Parameter.");
     m.def(
         "set_nodes_each",
         [](const NodesHandle& h, py::list params) {

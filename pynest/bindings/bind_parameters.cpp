@@ -40,7 +40,8 @@ void bind_parameters(py::module_& m)
     m.def(
         "make_parameter",
         [](const std::string& kind, py::handle specs) {
-            return make_handle<ParameterHandle>(make_parameter(kind, to_dictionary(specs, "CreateParameter: '" + kind + "'")));
+            return make_handle<ParameterHandle>(
+                make_parameter(kind, to_dictionary(specs, "CreateParameter: '" + kind + "'")));
         },
         py::arg("kind"), py::arg("specs"), "Parameter of a documented kind.");
     m.def(
@@ -81,7 +82,8 @@ void bind_parameters(py::module_& m)
             return column_to_python(
                 Value(kernel().evaluate_at(*h.parameter(), from.nodes(), rows_of(positions))), Form::tuple);
         },
-        py::arg("parameter"), py::arg("from_nodes"), py::arg("positions"), "One value per position as target.");
+        py::arg("parameter"), py::arg("from_nodes"), py::arg("positions"),
+        "One value per position as target.");
 
     py::class_<MaskHandle, ObjectHandle>(m, "MaskObject", "A region of space.");
     m.def(
@@ -89,7 +91,9 @@ void bind_parameters(py::module_& m)
         [](const std::string& kind, py::handle specs, py::handle anchor) {
             const std::string where = "CreateMask: '" + kind + "'";
             const Dictionary values = to_dictionary(specs, where);
-            const Reals offset = anchor.is_none() ? Reals() : to_reals(to_value(anchor, where + ": 'anchor'"), where + ": 'anchor'");
+            const Reals offset = anchor.is_none()
+                                     ? Reals()
+                                     : to_reals(to_value(anchor, where + ": 'anchor'"), where + ": 'anchor'");
             return make_handle<MaskHandle>(make_mask(kind, values, offset));
         },
         py::arg("kind"), py::arg("specs"), py::arg("anchor"), "Mask of a documented kind.");
@@ -98,7 +102,8 @@ void bind_parameters(py::module_& m)
         [](const std::string& operation, const MaskHandle& a, const MaskHandle& b) {
             return make_handle<MaskHandle>(combine_masks(operation, mask_of(a), mask_of(b)));
         },
-        py::arg("operation"), py::arg("a"), py::arg("b"), "Intersection (and), union (or) or difference (minus).");
+        py::arg("operation"), py::arg("a"), py::arg("b"),
+        "Intersection (and), union (or) or difference (minus).");
     m.def(
         "inside_mask",
         [](const MaskHandle& h, const std::vector<double>& point) { return mask_of(h)->inside(point); },
@@ -109,7 +114,8 @@ void bind_parameters(py::module_& m)
             const KernelCall call("SelectNodesByMask", KernelCall::read);
             return to_array(select_nodes(layer.nodes(), anchor, *mask_of(mask)));
         },
-        py::arg("layer"), py::arg("anchor"), py::arg("mask"), "IDs of the nodes in the mask centred at `anchor`.");
+        py::arg("layer"), py::arg("anchor"), py::arg("mask"),
+        "IDs of the nodes in the mask centred at `anchor`.");
 }
 
 } // namespace nest::python

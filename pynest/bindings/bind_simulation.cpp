@@ -28,7 +28,8 @@ extern "C" void on_interrupt(int signal, siginfo_t* info, void* context)
     }
 }
 
-// Ctrl-C ends the run at once where Python would raise KeyboardInterrupt: in the main thread, with Python's own handler.
+// Ctrl-C ends the run at once where Python would raise KeyboardInterrupt: in the main thread, with Python's
+// own handler.
 class InterruptHandler
 {
 public:
@@ -37,7 +38,8 @@ public:
         const auto signals = py::module_::import("signal");
         const auto threading = py::module_::import("threading");
         const bool main = threading.attr("current_thread")().is(threading.attr("main_thread")());
-        active_ = main && signals.attr("getsignal")(signals.attr("SIGINT")).is(signals.attr("default_int_handler"));
+        active_ =
+            main && signals.attr("getsignal")(signals.attr("SIGINT")).is(signals.attr("default_int_handler"));
         if (active_) {
             running = &kernel();
             struct sigaction action = {};
@@ -155,11 +157,16 @@ void bind_simulation(py::module_& m)
         "Get ready to run.");
     m.def(
         "run",
-        [](double t, py::object progress) { run_guarded("Run", std::move(progress), [t] { kernel().run(t); }); },
-        py::arg("t"), py::arg("progress"), "Run for t ms; progress(done, total) in ms is called now and then.");
+        [](double t, py::object progress) {
+            run_guarded("Run", std::move(progress), [t] { kernel().run(t); });
+        },
+        py::arg("t"), py::arg("progress"),
+        "Run for t ms; progress(done, total) in ms is called now and then.");
     m.def(
         "simulate",
-        [](double t, py::object progress) { run_guarded("Simulate", std::move(progress), [t] { kernel().simulate(t); }); },
+        [](double t, py::object progress) {
+            run_guarded("Simulate", std::move(progress), [t] { kernel().simulate(t); });
+        },
         py::arg("t"), py::arg("progress"), "Prepare, run for t ms, clean up.");
     m.def(
         "cleanup",
@@ -169,8 +176,7 @@ void bind_simulation(py::module_& m)
             kernel().cleanup();
         },
         "End a series of runs.");
-    m.def(
-        "prepared", [] { return kernel().prepared(); }, "Whether a series of runs is under way.");
+    m.def("prepared", [] { return kernel().prepared(); }, "Whether a series of runs is under way.");
 }
 
 } // namespace nest::python

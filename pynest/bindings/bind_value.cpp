@@ -25,7 +25,8 @@ bool numpy_is_loaded()
 
 bool is_array(py::handle x)
 {
-    return numpy_is_loaded() && PyObject_HasAttrString(x.ptr(), "__array_interface__") && py::isinstance<py::array>(x);
+    return numpy_is_loaded() && PyObject_HasAttrString(x.ptr(), "__array_interface__") &&
+           py::isinstance<py::array>(x);
 }
 
 std::string type_of(py::handle x)
@@ -87,14 +88,19 @@ Value from_array(const py::array& a, const std::string& where)
     if (a.ndim() == 1) {
         switch (kind) {
         case 'i':
-        case 'u': return copy_elements<std::int64_t, Integers>(a);
-        case 'f': return copy_elements<double, Reals>(a);
+        case 'u':
+            return copy_elements<std::int64_t, Integers>(a);
+        case 'f':
+            return copy_elements<double, Reals>(a);
         case 'b':
         case 'U':
-        case 'O': return to_value(a.attr("tolist")(), where);
-        default: break;
+        case 'O':
+            return to_value(a.attr("tolist")(), where);
+        default:
+            break;
         }
-        throw py::type_error(where + ": an array of dtype '" + std::string(py::str(a.dtype())) + "' cannot be used here.");
+        throw py::type_error(where + ": an array of dtype '" + std::string(py::str(a.dtype())) +
+                             "' cannot be used here.");
     }
     List rows;
     for (py::handle row : a) {
@@ -143,8 +149,8 @@ Value from_sequence(py::handle x, const std::string& where)
     if (integers + reals == n) {
         Reals out(static_cast<std::size_t>(n));
         for (Py_ssize_t i = 0; i < n; ++i) {
-            out[static_cast<std::size_t>(i)]
-                = PyFloat_Check(items[i]) ? PyFloat_AS_DOUBLE(items[i]) : to_real(from_long(items[i]), where);
+            out[static_cast<std::size_t>(i)] =
+                PyFloat_Check(items[i]) ? PyFloat_AS_DOUBLE(items[i]) : to_real(from_long(items[i]), where);
         }
         return out;
     }
@@ -210,8 +216,8 @@ bool is_matrix_of_arrays(const List& rows)
     return !rows.empty() && std::all_of(rows.begin(), rows.end(), [](const Value& row) {
         const auto* x = row.as<std::shared_ptr<List>>();
         return x != nullptr && !(*x)->empty() && std::all_of((*x)->begin(), (*x)->end(), [](const Value& v) {
-            return v.as<Integers>() != nullptr || v.as<Reals>() != nullptr;
-        });
+                   return v.as<Integers>() != nullptr || v.as<Reals>() != nullptr;
+               });
     });
 }
 
@@ -298,13 +304,15 @@ Value to_value(py::handle x, const std::string& where)
 Dictionary to_dictionary(py::handle x, const std::string& where)
 {
     if (!PyDict_Check(x.ptr())) {
-        throw py::type_error(where + " needs a dictionary, but an object of type '" + type_of(x) + "' was given.");
+        throw py::type_error(where + " needs a dictionary, but an object of type '" + type_of(x) +
+                             "' was given.");
     }
     Dictionary out;
     for (const auto& item : py::reinterpret_borrow<py::dict>(x)) {
         if (!PyUnicode_Check(item.first.ptr())) {
-            throw py::type_error(where + ": the keys of a dictionary must be strings, but an object of type '"
-                + type_of(item.first) + "' was given.");
+            throw py::type_error(where +
+                                 ": the keys of a dictionary must be strings, but an object of type '" +
+                                 type_of(item.first) + "' was given.");
         }
         const std::string key = to_text(item.first);
         out[key] = to_value(item.second, where + ": '" + key + "'");
@@ -348,12 +356,14 @@ Integers to_ids(py::handle x, const std::string& where)
     if (const auto* reals = value.as<Reals>()) {
         for (const double r : *reals) {
             if (std::nearbyint(r) != r) {
-                throw py::type_error(where + ": node IDs must be whole numbers, but " + nest::to_text(r) + " was given.");
+                throw py::type_error(where + ": node IDs must be whole numbers, but " + nest::to_text(r) +
+                                     " was given.");
             }
         }
         return to_integers(value, where);
     }
-    throw py::type_error(where + ": node IDs must be whole numbers, but " + value.type_name() + " " + value.text() + " was given.");
+    throw py::type_error(where + ": node IDs must be whole numbers, but " + value.type_name() + " " +
+                         value.text() + " was given.");
 }
 
 Strings to_keys(py::handle x, const std::string& where)
@@ -362,12 +372,13 @@ Strings to_keys(py::handle x, const std::string& where)
         return {};
     }
     if (PyUnicode_Check(x.ptr())) {
-        return { to_text(x) };
+        return {to_text(x)};
     }
     Strings out;
     for (py::handle key : x) {
         if (!PyUnicode_Check(key.ptr())) {
-            throw py::type_error(where + ": keys must be strings, but an object of type '" + type_of(key) + "' was given.");
+            throw py::type_error(where + ": keys must be strings, but an object of type '" + type_of(key) +
+                                 "' was given.");
         }
         out.push_back(to_text(key));
     }
@@ -401,7 +412,8 @@ py::object to_python(const Value& value)
         return sequence(*x, Form::list, make_text);
     }
     if (const auto* x = value.as<std::shared_ptr<List>>()) {
-        py::object list = sequence(**x, Form::list, [](const Value& v) { return to_python(v).release().ptr(); });
+        py::object list =
+            sequence(**x, Form::list, [](const Value& v) { return to_python(v).release().ptr(); });
         return is_matrix_of_arrays(**x) ? py::module_::import("numpy").attr("array")(list) : list;
     }
     if (const auto* x = value.as<std::shared_ptr<Dictionary>>()) {
@@ -422,11 +434,13 @@ py::dict to_python(const Dictionary& dictionary)
 py::object column_to_python(const Value& value, Form form)
 {
     if (const auto* x = value.as<Reals>()) {
-        return form == Form::numpy ? to_array(*x) : sequence(*x, form, [](double v) { return PyFloat_FromDouble(v); });
+        return form == Form::numpy ? to_array(*x)
+                                   : sequence(*x, form, [](double v) { return PyFloat_FromDouble(v); });
     }
     if (const auto* x = value.as<Integers>()) {
-        return form == Form::numpy ? to_array(*x)
-                                   : sequence(*x, form, [](std::int64_t v) { return PyLong_FromLongLong(v); });
+        return form == Form::numpy
+                   ? to_array(*x)
+                   : sequence(*x, form, [](std::int64_t v) { return PyLong_FromLongLong(v); });
     }
     if (const auto* x = value.as<Strings>()) {
         py::object out = sequence(*x, form == Form::numpy ? Form::list : form, make_text);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Python objects <-> Value and Dictionary. Numbers in NumPy arrays and lists travel as plain columns: no Python object is
-// kept per element. Called with the GIL held.
+// Python objects <-> Value and Dictionary. Numbers in NumPy arrays and lists travel as plain columns: no
+// Python object is kept per element. Called with the GIL held.
 #pragma once
 
 #include "bindings.hpp"
@@ -25,7 +25,8 @@ py::object to_python(const Value&);
 py::dict to_python(const Dictionary&);
 
 // A column over nodes or connections.
-enum class Form {
+enum class Form
+{
     scalar, // a Python scalar if there is one entry, else a tuple
     tuple,
     list,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// What the binding files share: the process's default kernel, the guard around every call into it, and the handles that
-// Python objects hold. Only bind_*.cpp and module.cpp include it; all functions are called with the GIL held.
+// What the binding files share: the process's default kernel, the guard around every call into it, and the
+// handles that Python objects hold. Only bind_*.cpp and module.cpp include it; all functions are called with
+// the GIL held.
 #pragma once
 
 #include <pybind11/pybind11.h>
@@ -18,12 +19,16 @@ namespace py = pybind11;
 // The kernel behind Python's module-level functions; made by the first call.
 Kernel& kernel();
 
-// Every call into the kernel holds one. A second Python thread is refused while a call is under way; a progress function
-// that is called back during a run may read, but not change.
+// Every call into the kernel holds one. A second Python thread is refused while a call is under way; a
+// progress function that is called back during a run may read, but not change.
 class KernelCall
 {
 public:
-    enum Access { read, change };
+    enum Access
+    {
+        read,
+        change
+    };
     explicit KernelCall(const char* name, Access access = change);
     ~KernelCall();
     KernelCall(const KernelCall&) = delete;

@@ -10,8 +10,7 @@ namespace nest
 {
 
 Error::Error(std::string kind, const std::string& message)
-    : std::runtime_error(message)
-    , kind_(std::move(kind))
+    : std::runtime_error(message), kind_(std::move(kind))
 {
 }
 
@@ -34,7 +33,7 @@ int distance2(const std::string& a, const std::string& b)
     for (std::size_t i = 1; i <= n; ++i) {
         for (std::size_t j = 1; j <= m; ++j) {
             const int change = a[i - 1] == b[j - 1] ? 0 : lower(a[i - 1]) == lower(b[j - 1]) ? 1 : 2;
-            int best = std::min({ d[i - 1][j] + 2, d[i][j - 1] + 2, d[i - 1][j - 1] + change });
+            int best = std::min({d[i - 1][j] + 2, d[i][j - 1] + 2, d[i - 1][j - 1] + change});
             if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) {
                 best = std::min(best, d[i - 2][j - 2] + 2);
             }
@@ -92,8 +91,8 @@ std::string to_text(double x)
 
 void internal_error(const char* condition, const char* file, int line)
 {
-    throw Error("InternalError",
-        std::string("internal check failed: ") + condition + " (" + file + ":" + std::to_string(line) + ")");
+    throw Error("InternalError", std::string("internal check failed: ") + condition + " (" + file + ":" +
+                                     std::to_string(line) + ")");
 }
 
 } // namespace nest

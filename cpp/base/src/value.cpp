@@ -20,8 +20,8 @@ Overload(F...) -> Overload<F...>;
 
 [[noreturn]] void mismatch(const Value& value, const char* expected, const std::string& where)
 {
-    throw Error("TypeMismatch",
-        where + " must be " + expected + ", but " + value.type_name() + " " + value.text() + " was given.");
+    throw Error("TypeMismatch", where + " must be " + expected + ", but " + value.type_name() + " " +
+                                    value.text() + " was given.");
 }
 
 template <class V, class F>
@@ -43,41 +43,45 @@ bool is_whole(double x)
 
 std::string Value::type_name() const
 {
-    return std::visit(Overload { [](std::monostate) -> std::string { return "None"; },
-                          [](bool) -> std::string { return "bool"; },
-                          [](std::int64_t) -> std::string { return "int"; },
-                          [](double) -> std::string { return "float"; },
-                          [](const std::string&) -> std::string { return "str"; },
-                          [](const Integers&) -> std::string { return "list of int"; },
-                          [](const Reals&) -> std::string { return "list of float"; },
-                          [](const Strings&) -> std::string { return "list of str"; },
-                          [](const std::shared_ptr<List>&) -> std::string { return "list"; },
-                          [](const std::shared_ptr<Dictionary>&) -> std::string { return "dict"; },
-                          [](const std::shared_ptr<const Object>& o) -> std::string { return o->type_name(); } },
+    return std::visit(
+        Overload{
+            [](std::monostate) -> std::string { return "None"; }, [](bool) -> std::string { return "bool"; },
+            [](std::int64_t) -> std::string { return "int"; }, [](double) -> std::string { return "float"; },
+            [](const std::string&) -> std::string { return "str"; },
+            [](const Integers&) -> std::string { return "list of int"; },
+            [](const Reals&) -> std::string { return "list of float"; },
+            [](const Strings&) -> std::string { return "list of str"; },
+            [](const std::shared_ptr<List>&) -> std::string { return "list"; },
+            [](const std::shared_ptr<Dictionary>&) -> std::string { return "dict"; },
+            [](const std::shared_ptr<const Object>& o) -> std::string { return o->type_name(); }},
         v);
 }
 
 std::string Value::text() const
 {
-    return std::visit(
-        Overload { [](std::monostate) -> std::string { return "None"; },
-            [](bool x) -> std::string { return x ? "True" : "False"; },
-            [](std::int64_t x) -> std::string { return std::to_string(x); },
-            [](double x) -> std::string { return to_text(x); },
-            [](const std::string& x) -> std::string { return "'" + x + "'"; },
-            [](const Integers& x) -> std::string {
-                return sequence_text(x, [](std::int64_t y) { return std::to_string(y); });
-            },
-            [](const Reals& x) -> std::string { return sequence_text(x, [](double y) { return to_text(y); }); },
-            [](const Strings& x) -> std::string {
-                return sequence_text(x, [](const std::string& y) { return "'" + y + "'"; });
-            },
-            [](const std::shared_ptr<List>& x) -> std::string {
-                return sequence_text(*x, [](const Value& y) { return y.text(); });
-            },
-            [](const std::shared_ptr<Dictionary>& x) -> std::string { return "with keys " + listing(x->keys(), 6); },
-            [](const std::shared_ptr<const Object>&) -> std::string { return ""; } },
-        v);
+    return std::visit(Overload{[](std::monostate) -> std::string { return "None"; },
+                               [](bool x) -> std::string { return x ? "True" : "False"; },
+                               [](std::int64_t x) -> std::string { return std::to_string(x); },
+                               [](double x) -> std::string { return to_text(x); },
+                               [](const std::string& x) -> std::string { return "'" + x + "'"; },
+                               [](const Integers& x) -> std::string {
+                                   return sequence_text(x, [](std::int64_t y) { return std::to_string(y); });
+                               },
+                               [](const Reals& x) -> std::string {
+                                   return sequence_text(x, [](double y) { return to_text(y); });
+                               },
+                               [](const Strings& x) -> std::string {
+                                   return sequence_text(x,
+                                                        [](const std::string& y) { return "'" + y + "'"; });
+                               },
+                               [](const std::shared_ptr<List>& x) -> std::string {
+                                   return sequence_text(*x, [](const Value& y) { return y.text(); });
+                               },
+                               [](const std::shared_ptr<Dictionary>& x) -> std::string {
+                                   return "with keys " + listing(x->keys(), 6);
+                               },
+                               [](const std::shared_ptr<const Object>&) -> std::string { return ""; }},
+                      v);
 }
 
 double to_real(const Value& value, const std::string& where)
@@ -137,7 +141,7 @@ Reals to_reals(const Value& value, const std::string& where)
         return out;
     }
     if (value.as<double>() || value.as<std::int64_t>()) {
-        return { to_real(value, where) };
+        return {to_real(value, where)};
     }
     mismatch(value, "a list of numbers", where);
 }
@@ -156,7 +160,7 @@ Integers to_integers(const Value& value, const std::string& where)
         return out;
     }
     if (value.as<std::int64_t>()) {
-        return { to_integer(value, where) };
+        return {to_integer(value, where)};
     }
     for (const double x : to_reals(value, where)) {
         if (!is_whole(x)) {
@@ -173,7 +177,7 @@ Strings to_strings(const Value& value, const std::string& where)
         return *x;
     }
     if (const auto* x = value.as<std::string>()) {
-        return { *x };
+        return {*x};
     }
     if (const auto* x = value.as<std::shared_ptr<List>>()) {
         Strings out;
@@ -208,12 +212,13 @@ Strings Dictionary::keys() const
     return out;
 }
 
-void refuse_unknown_keys(const Dictionary& given, const Strings& known, const std::string& where, const char* kind)
+void refuse_unknown_keys(const Dictionary& given, const Strings& known, const std::string& where,
+                         const char* kind)
 {
     for (const auto& entry : given) {
         if (std::find(known.begin(), known.end(), entry.first) == known.end()) {
-            throw Error(kind, where + ": unknown key '" + entry.first + "'." + did_you_mean(entry.first, known)
-                    + " Known keys: " + listing(known) + ".");
+            throw Error(kind, where + ": unknown key '" + entry.first + "'." +
+                                  did_you_mean(entry.first, known) + " Known keys: " + listing(known) + ".");
         }
     }
 }

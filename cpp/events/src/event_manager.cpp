@@ -12,8 +12,8 @@ namespace nest
 namespace
 {
 
-// Canonical order: lag, source, time; mostly there already. Without the temporary memory of a stable sort, so that equal keys go by
-// everything else that differs.
+// Canonical order: lag, source, time; mostly there already. Without the temporary memory of a stable sort, so
+// that equal keys go by everything else that differs.
 void sort_precise(std::vector<PreciseSpike>& spikes)
 {
     const auto before = [](const PreciseSpike& a, const PreciseSpike& b) {
@@ -27,8 +27,8 @@ void sort_precise(std::vector<PreciseSpike>& spikes)
 void sort_device(std::vector<DeviceSpike>& spikes)
 {
     const auto before = [](const DeviceSpike& a, const DeviceSpike& b) {
-        return std::make_tuple(a.key, -a.offset, a.weight_factor, a.multiplicity)
-            < std::make_tuple(b.key, -b.offset, b.weight_factor, b.multiplicity);
+        return std::make_tuple(a.key, -a.offset, a.weight_factor, a.multiplicity) <
+               std::make_tuple(b.key, -b.offset, b.weight_factor, b.multiplicity);
     };
     if (!std::is_sorted(spikes.begin(), spikes.end(), before)) {
         std::sort(spikes.begin(), spikes.end(), before);
@@ -86,8 +86,8 @@ void EventManager::prepare_thread(int thread)
     }
     // The same order for every layout, so that sums are.
     std::stable_sort(stores.begin(), stores.end(), [](const ConnectionStore* a, const ConnectionStore* b) {
-        return std::make_tuple(a->model().id, a->target().model().id, a->signal())
-            < std::make_tuple(b->model().id, b->target().model().id, b->signal());
+        return std::make_tuple(a->model().id, a->target().model().id, a->signal()) <
+               std::make_tuple(b->model().id, b->target().model().id, b->signal());
     });
     std::vector<ConnectionStore*> to_neurons;
     std::vector<ConnectionStore*> to_recorders;
@@ -112,7 +112,7 @@ void EventManager::prepare_thread(int thread)
     std::vector<std::pair<NodeId, std::pair<StimulatorPool*, std::uint32_t>>> all;
     for (StimulatorPool* pool : nodes_.stimulators()) {
         for (std::uint32_t c = 0; c < pool->size(); ++c) {
-            all.push_back({ pool->node_id(c), { pool, c } });
+            all.push_back({pool->node_id(c), {pool, c}});
         }
     }
     std::sort(all.begin(), all.end());
@@ -122,10 +122,11 @@ void EventManager::prepare_thread(int thread)
         for (const auto* s = range.first; s != range.last; ++s) {
             const auto& ref = devices.blocks()[s->block];
             const ConnectionBlock& b = ref.store->block(ref.block);
-            rows.push_back({ ref.store, ref.block, s->row, b.row_begin[s->row + 1] - b.row_begin[s->row] });
+            rows.push_back({ref.store, ref.block, s->row, b.row_begin[s->row + 1] - b.row_begin[s->row]});
         }
         if (!rows.empty()) {
-            index.outlets.push_back({ device.second.first, device.second.second, Outlet(device.first, std::move(rows)) });
+            index.outlets.push_back(
+                {device.second.first, device.second.second, Outlet(device.first, std::move(rows))});
         }
     }
 }
@@ -133,7 +134,8 @@ void EventManager::prepare_thread(int thread)
 namespace
 {
 
-// What a target that takes states makes of some spikes at once: two add the weight, one takes it away, more mean nothing.
+// What a target that takes states makes of some spikes at once: two add the weight, one takes it away, more
+// mean nothing.
 bool decode_state(RowEvent& e, int spikes, bool keep_weight)
 {
     e.multiplicity = spikes;
@@ -145,8 +147,8 @@ bool decode_state(RowEvent& e, int spikes, bool keep_weight)
 
 } // namespace
 
-void EventManager::add(
-    ThreadIndex& thread, const SourceIndex& index, NodeId source, const RowEvent& prototype, int copies)
+void EventManager::add(ThreadIndex& thread, const SourceIndex& index, NodeId source,
+                       const RowEvent& prototype, int copies)
 {
     const auto range = index.find(source);
     for (const auto* s = range.first; s != range.last; ++s) {
@@ -157,12 +159,12 @@ void EventManager::add(
         e.source = source;
         if (index.any_states() && ref.store->target().model().takes_states()) {
             if (decode_state(e, copies * e.multiplicity, ref.store->target().immediate())) {
-                thread.todo.push_back({ ref.store, e });
+                thread.todo.push_back({ref.store, e});
             }
             continue;
         }
         for (int i = 0; i < copies; ++i) {
-            thread.todo.push_back({ ref.store, e });
+            thread.todo.push_back({ref.store, e});
         }
     }
 }
@@ -199,8 +201,9 @@ void EventManager::deliver_all(std::vector<Target>& todo, ThreadState& state)
     todo.clear();
 }
 
-void EventManager::merge(ThreadIndex& thread, const SourceIndex& index, const Slice& slice, ThreadState& state,
-    const std::vector<std::uint64_t>& grid, const std::vector<PreciseSpike>& precise, const std::vector<DeviceSpike>& device)
+void EventManager::merge(ThreadIndex& thread, const SourceIndex& index, const Slice& slice,
+                         ThreadState& state, const std::vector<std::uint64_t>& grid,
+                         const std::vector<PreciseSpike>& precise, const std::vector<DeviceSpike>& device)
 {
     if (index.empty()) {
         return;
@@ -233,8 +236,9 @@ void EventManager::merge(ThreadIndex& thread, const SourceIndex& index, const Sl
             e.factor = device[d].weight_factor;
             e.multiplicity = device[d].multiplicity;
             ++d;
-            for (; index.any_states() && d < device.size() && device[d].key == key && device[d].multiplicity == e.multiplicity
-                   && device[d].weight_factor == e.factor && device[d].offset == e.offset;
+            for (; index.any_states() && d < device.size() && device[d].key == key &&
+                   device[d].multiplicity == e.multiplicity && device[d].weight_factor == e.factor &&
+                   device[d].offset == e.offset;
                  ++d) {
                 ++copies;
             }
@@ -265,7 +269,9 @@ void EventManager::prepare_exchange(Communicator& communicator)
         return;
     }
     const char* wish = std::getenv("MARTLET_EXCHANGE");
-    std::int64_t settled[2] = { routes_stale_ ? 1 : 0, wish == nullptr ? 0 : std::strcmp(wish, "neighbours") == 0 ? 2 : 1 };
+    std::int64_t settled[2] = {routes_stale_ ? 1 : 0, wish == nullptr                        ? 0
+                                                      : std::strcmp(wish, "neighbours") == 0 ? 2
+                                                                                             : 1};
     communicator.allreduce_max(settled, 2);
     routes_stale_ = false;
     constexpr int few = 16; // below, one gather is cheaper than messages between pairs
@@ -289,8 +295,8 @@ void EventManager::prepare_exchange(Communicator& communicator)
     wanted.erase(std::unique(wanted.begin(), wanted.end()), wanted.end());
     // devices send nothing between processes; their replicas do the work
     wanted.erase(std::remove_if(wanted.begin(), wanted.end(),
-                     [&](NodeId id) { return id % ranks == me || nodes_.range_of(id).shared; }),
-        wanted.end());
+                                [&](NodeId id) { return id % ranks == me || nodes_.range_of(id).shared; }),
+                 wanted.end());
     std::vector<std::size_t> asked(ranks, 0);
     for (const NodeId id : wanted) {
         asked[id % ranks] += sizeof(NodeId);
@@ -298,15 +304,17 @@ void EventManager::prepare_exchange(Communicator& communicator)
     std::vector<char> requests;
     std::vector<std::size_t> counts;
     communicator.alltoallv(wanted.data(), asked, requests, counts);
-    // Which is cheaper in bytes per slice, a message counted as 2 kB, if neurons fire five times a second (doc/scaling.md).
-    double spread[2] = { static_cast<double>(wanted.size()), 0.0 };
+    // Which is cheaper in bytes per slice, a message counted as 2 kB, if neurons fire five times a second
+    // (doc/scaling.md).
+    double spread[2] = {static_cast<double>(wanted.size()), 0.0};
     for (const std::size_t bytes : counts) {
         spread[1] += bytes > 0 ? 1.0 : 0.0;
     }
     communicator.allreduce_max(spread, 2);
     constexpr double message = 2000.0;
     const double spikes = 5e-3 * slice_ms_ * sizeof(std::uint64_t);
-    targeted_ = settled[1] == 2 || spread[1] * message + spread[0] * spikes < static_cast<double>(nodes_.size()) * spikes;
+    targeted_ = settled[1] == 2 ||
+                spread[1] * message + spread[0] * spikes < static_cast<double>(nodes_.size()) * spikes;
     if (!targeted_) {
         return;
     }
@@ -327,7 +335,7 @@ void EventManager::prepare_exchange(Communicator& communicator)
         for (std::size_t at = 0; at < bytes; at += sizeof(NodeId)) {
             NodeId id;
             std::memcpy(&id, from + at, sizeof id);
-            pairs.push_back({ local_index(id), static_cast<std::uint32_t>(k) });
+            pairs.push_back({local_index(id), static_cast<std::uint32_t>(k)});
         }
         from += bytes;
     }
@@ -347,11 +355,13 @@ void EventManager::prepare_exchange(Communicator& communicator)
 }
 
 // Appends {status, number of grid spikes, number of precise spikes, spikes}.
-void EventManager::pack(int status, const std::vector<std::uint64_t>& grid, const std::vector<PreciseSpike>& precise)
+void EventManager::pack(int status, const std::vector<std::uint64_t>& grid,
+                        const std::vector<PreciseSpike>& precise)
 {
-    const std::uint64_t header[3] = { static_cast<std::uint64_t>(status), grid.size(), precise.size() };
+    const std::uint64_t header[3] = {static_cast<std::uint64_t>(status), grid.size(), precise.size()};
     const std::size_t begin = packed_.size();
-    packed_.resize(begin + sizeof header + grid.size() * sizeof(std::uint64_t) + precise.size() * sizeof(PreciseSpike));
+    packed_.resize(begin + sizeof header + grid.size() * sizeof(std::uint64_t) +
+                   precise.size() * sizeof(PreciseSpike));
     char* to = packed_.data() + begin;
     std::memcpy(to, header, sizeof header);
     to += sizeof header;
@@ -435,7 +445,8 @@ int EventManager::exchange_with_neighbours(Communicator& communicator, int statu
     return static_cast<int>(largest);
 }
 
-int EventManager::exchange(std::vector<std::unique_ptr<ThreadState>>& threads, Communicator& communicator, int status)
+int EventManager::exchange(std::vector<std::unique_ptr<ThreadState>>& threads, Communicator& communicator,
+                           int status)
 {
     grid_.clear();
     precise_.clear();
@@ -444,7 +455,8 @@ int EventManager::exchange(std::vector<std::unique_ptr<ThreadState>>& threads, C
         precise_.insert(precise_.end(), t->spikes.precise.begin(), t->spikes.precise.end());
     }
     if (communicator.size() > 1) {
-        status = targeted_ ? exchange_with_neighbours(communicator, status) : exchange_with_all(communicator, status);
+        status = targeted_ ? exchange_with_neighbours(communicator, status)
+                           : exchange_with_all(communicator, status);
     }
     if (threads.size() * static_cast<std::size_t>(communicator.size()) > 1) {
         std::sort(grid_.begin(), grid_.end());
@@ -461,7 +473,8 @@ void EventManager::deliver(const Slice& slice, ThreadState& state)
     forget_spikes(index, slice.begin + slice.length);
 }
 
-// Now and then, spikes that no synapse will ask for any more: a long run needs no more memory than a short one.
+// Now and then, spikes that no synapse will ask for any more: a long run needs no more memory than a short
+// one.
 void EventManager::forget_spikes(ThreadIndex& index, Step now)
 {
     for (const auto& pool : index.plastic) {

@@ -16,7 +16,7 @@ void SourceIndex::build(const std::vector<ConnectionStore*>& stores, std::size_t
     for (ConnectionStore* store : stores) {
         any_states_ = any_states_ || store->target().model().takes_states();
         for (std::size_t b = 0; b < store->block_count(); ++b) {
-            blocks_.push_back({ store, static_cast<std::uint32_t>(b) });
+            blocks_.push_back({store, static_cast<std::uint32_t>(b)});
             rows += store->block(b).rows();
         }
     }
@@ -39,8 +39,8 @@ void SourceIndex::build(const std::vector<ConnectionStore*>& stores, std::size_t
     }
     const auto slot = [&](NodeId source) {
         return dense_ ? static_cast<std::size_t>(source)
-                      : static_cast<std::size_t>(
-                            std::lower_bound(sources_.begin(), sources_.end(), source) - sources_.begin());
+                      : static_cast<std::size_t>(std::lower_bound(sources_.begin(), sources_.end(), source) -
+                                                 sources_.begin());
     };
     begin_.assign((dense_ ? n_nodes + 1 : sources_.size()) + 1, 0);
     for_rows([&](std::uint32_t, std::uint32_t, NodeId source) { ++begin_[slot(source) + 1]; });
@@ -49,7 +49,9 @@ void SourceIndex::build(const std::vector<ConnectionStore*>& stores, std::size_t
     }
     segments_.resize(begin_.back());
     std::vector<std::uint32_t> cursor(begin_.begin(), begin_.end() - 1);
-    for_rows([&](std::uint32_t k, std::uint32_t row, NodeId source) { segments_[cursor[slot(source)]++] = { k, row }; });
+    for_rows([&](std::uint32_t k, std::uint32_t row, NodeId source) {
+        segments_[cursor[slot(source)]++] = {k, row};
+    });
 }
 
 void SourceIndex::collect_sources(std::vector<NodeId>& out) const
@@ -62,8 +64,8 @@ void SourceIndex::collect_sources(std::vector<NodeId>& out) const
 
 std::size_t SourceIndex::bytes() const
 {
-    return blocks_.capacity() * sizeof(BlockRef) + sources_.capacity() * sizeof(NodeId) + begin_.capacity() * sizeof(std::uint32_t)
-        + segments_.capacity() * sizeof(Segment);
+    return blocks_.capacity() * sizeof(BlockRef) + sources_.capacity() * sizeof(NodeId) +
+           begin_.capacity() * sizeof(std::uint32_t) + segments_.capacity() * sizeof(Segment);
 }
 
 } // namespace nest

@@ -22,13 +22,9 @@ namespace nest
 {
 
 Kernel::Parts::Parts()
-    : communicator(std::make_unique<Communicator>())
-    , models(io)
-    , nodes(layout)
-    , connections(layout, nodes)
-    , events(layout, nodes, connections)
-    , secondary(layout, nodes, connections)
-    , simulation(layout, settings, nodes, connections, events, secondary)
+    : communicator(std::make_unique<Communicator>()), models(io), nodes(layout), connections(layout, nodes),
+      events(layout, nodes, connections), secondary(layout, nodes, connections),
+      simulation(layout, settings, nodes, connections, events, secondary)
 {
     models.on_add = [this](NodeModel& model) { model.kernel = this; };
     models.reset();
@@ -70,7 +66,8 @@ std::vector<NodeId> Kernel::Parts::node_ids(const Value& value, const std::strin
         require_current(*given, "set");
         return given->ids();
     }
-    throw Error("TypeMismatch", where + " must be a NodeCollection, but " + value.type_name() + " was given.");
+    throw Error("TypeMismatch",
+                where + " must be a NodeCollection, but " + value.type_name() + " was given.");
 }
 
 Value Kernel::Parts::node_collection(const std::vector<NodeId>& ids) const
@@ -90,14 +87,18 @@ std::vector<int> Kernel::Parts::local_vps() const
 void Kernel::Parts::require_current(const NodeCollection& nodes_given, const char* call) const
 {
     if (!nodes_given.empty() && nodes_given.epoch() != 0 && nodes_given.epoch() != epoch) {
-        throw Error("UnknownNode", std::string(call) + ": the NodeCollection was made before ResetKernel; its nodes are gone.");
+        throw Error("UnknownNode",
+                    std::string(call) +
+                        ": the NodeCollection was made before ResetKernel; its nodes are gone.");
     }
 }
 
 void Kernel::Parts::require_current(const Connections& c, const char* call) const
 {
     if (c.epoch != epoch) {
-        throw Error("KernelException", std::string(call) + ": the SynapseCollection was made before ResetKernel; its connections are gone.");
+        throw Error("KernelException",
+                    std::string(call) +
+                        ": the SynapseCollection was made before ResetKernel; its connections are gone.");
     }
 }
 
@@ -173,7 +174,8 @@ void Kernel::set_status(const Dictionary& d)
     parts_->set_status(d);
 }
 
-// --- models ---------------------------------------------------------------------------------------------------------------------
+// --- models
+// ---------------------------------------------------------------------------------------------------------------------
 
 Strings Kernel::node_models() const
 {
@@ -190,7 +192,8 @@ ModelRegistry& Kernel::registry()
     return parts_->models;
 }
 
-// weight, delay, receptor_type, weight_recorder and synapse_label belong to every synapse model; the rest goes to its table.
+// weight, delay, receptor_type, weight_recorder and synapse_label belong to every synapse model; the rest
+// goes to its table.
 void Kernel::Parts::set_synapse_defaults(SynapseModel& model, const Dictionary& given)
 {
     const std::string where = "model " + model.name();
@@ -237,41 +240,44 @@ void Kernel::Parts::set_synapse_defaults(SynapseModel& model, const Dictionary& 
             if (const auto nodes_given = entry.second.object<NodeCollection>()) {
                 require_current(*nodes_given, "SetDefaults");
                 if (nodes_given->size() > 1) {
-                    throw Error("BadProperty", place + " takes one weight_recorder, but " + std::to_string(nodes_given->size())
-                            + " nodes were given.");
+                    throw Error("BadProperty", place + " takes one weight_recorder, but " +
+                                                   std::to_string(nodes_given->size()) +
+                                                   " nodes were given.");
                 }
                 if (!nodes_given->empty()) {
                     const auto place_of = nodes.locate((*nodes_given)[0]);
                     auto* pool = dynamic_cast<RecorderPool*>(place_of.pool);
                     if (pool == nullptr || pool->weight_sink(place_of.cell) == nullptr) {
-                        throw Error("BadProperty",
-                            place + " must be a weight_recorder, but node " + std::to_string((*nodes_given)[0]) + " is a "
-                                + nodes.model_of((*nodes_given)[0]).name() + ".");
+                        throw Error("BadProperty", place + " must be a weight_recorder, but node " +
+                                                       std::to_string((*nodes_given)[0]) + " is a " +
+                                                       nodes.model_of((*nodes_given)[0]).name() + ".");
                     }
                     recorder = nodes_given;
                 }
             } else if (!entry.second.empty()) {
-                throw Error("TypeMismatch", place + " must be a NodeCollection with one weight_recorder, but "
-                        + entry.second.type_name() + " was given.");
+                throw Error("TypeMismatch", place +
+                                                " must be a NodeCollection with one weight_recorder, but " +
+                                                entry.second.type_name() + " was given.");
             }
         } else if (entry.first == "volume_transmitter" && model.needs_volume_transmitter()) {
             const auto nodes_given = entry.second.object<NodeCollection>();
             if (!nodes_given) {
-                throw Error("TypeMismatch", place + " must be a NodeCollection with one volume_transmitter, but "
-                        + entry.second.type_name() + " was given.");
+                throw Error("TypeMismatch",
+                            place + " must be a NodeCollection with one volume_transmitter, but " +
+                                entry.second.type_name() + " was given.");
             }
             require_current(*nodes_given, "SetDefaults");
             if (nodes_given->size() > 1) {
-                throw Error("BadProperty", place + " takes one volume_transmitter, but " + std::to_string(nodes_given->size())
-                        + " nodes were given.");
+                throw Error("BadProperty", place + " takes one volume_transmitter, but " +
+                                               std::to_string(nodes_given->size()) + " nodes were given.");
             }
             if (!nodes_given->empty()) {
                 const auto place_of = nodes.locate((*nodes_given)[0]);
                 auto* pool = dynamic_cast<RecorderPool*>(place_of.pool);
                 if (pool == nullptr || pool->volume_signal(place_of.cell) == nullptr) {
-                    throw Error("BadProperty",
-                        place + " must be a volume_transmitter, but node " + std::to_string((*nodes_given)[0]) + " is a "
-                            + nodes.model_of((*nodes_given)[0]).name() + ".");
+                    throw Error("BadProperty", place + " must be a volume_transmitter, but node " +
+                                                   std::to_string((*nodes_given)[0]) + " is a " +
+                                                   nodes.model_of((*nodes_given)[0]).name() + ".");
                 }
             }
             transmitter = nodes_given->empty() ? nullptr : nodes_given;
@@ -314,12 +320,14 @@ Dictionary Kernel::Parts::synapse_defaults(const SynapseModel& model) const
         out["synapse_label"] = model.label;
     }
     if (model.needs_volume_transmitter()) {
-        out["volume_transmitter"] = Value(model.volume_transmitter
-                ? model.volume_transmitter
-                : std::static_pointer_cast<const Object>(std::make_shared<NodeCollection>()));
+        out["volume_transmitter"] =
+            Value(model.volume_transmitter
+                      ? model.volume_transmitter
+                      : std::static_pointer_cast<const Object>(std::make_shared<NodeCollection>()));
     }
-    out["weight_recorder"]
-        = Value(model.weight_recorder ? model.weight_recorder : std::static_pointer_cast<const Object>(std::make_shared<NodeCollection>()));
+    out["weight_recorder"] = Value(
+        model.weight_recorder ? model.weight_recorder
+                              : std::static_pointer_cast<const Object>(std::make_shared<NodeCollection>()));
     return out;
 }
 
@@ -341,8 +349,9 @@ Dictionary Kernel::Parts::node_defaults(const NodeModel& model) const
 
 void Kernel::copy_model(const std::string& existing, const std::string& name, const Dictionary& params)
 {
-    parts_->models.copy(existing, name, params,
-        [this](SynapseModel& model, const Dictionary& given) { parts_->set_synapse_defaults(model, given); });
+    parts_->models.copy(existing, name, params, [this](SynapseModel& model, const Dictionary& given) {
+        parts_->set_synapse_defaults(model, given);
+    });
 }
 
 Dictionary Kernel::defaults(const std::string& name) const
@@ -363,7 +372,8 @@ Dictionary Kernel::defaults(const std::string& name) const
     for (const auto& s : parts_->io.backend_names()) {
         all.push_back(s);
     }
-    throw Error("UnknownComponent", "'" + name + "' is not a known model or recording backend." + did_you_mean(name, all));
+    throw Error("UnknownComponent",
+                "'" + name + "' is not a known model or recording backend." + did_you_mean(name, all));
 }
 
 void Kernel::set_defaults(const std::string& name, const Dictionary& given)
@@ -416,7 +426,8 @@ const ModuleContents& Kernel::install(const std::string& module)
     return parts_->modules.commit(std::move(staged), parts_->models);
 }
 
-// --- nodes ----------------------------------------------------------------------------------------------------------------------
+// --- nodes
+// ----------------------------------------------------------------------------------------------------------------------
 
 namespace
 {
@@ -436,7 +447,9 @@ std::uint64_t hash_of(const std::vector<double>& x)
 // Values drawn for nodes or connections count as a call of their own.
 bool draws_values(const Dictionary& params)
 {
-    return std::any_of(params.begin(), params.end(), [](const auto& entry) { return entry.second.template object<Parameter>() != nullptr; });
+    return std::any_of(params.begin(), params.end(), [](const auto& entry) {
+        return entry.second.template object<Parameter>() != nullptr;
+    });
 }
 
 } // namespace
@@ -451,35 +464,37 @@ NodeCollectionPtr Kernel::create_spatial(const std::string& name, std::shared_pt
     return create(name, 0, std::move(layer), {});
 }
 
-NodeCollectionPtr Kernel::create(const std::string& name, std::int64_t n, std::shared_ptr<Layer> layer, const Dictionary& all,
-    const std::vector<Dictionary>& each)
+NodeCollectionPtr Kernel::create(const std::string& name, std::int64_t n, std::shared_ptr<Layer> layer,
+                                 const Dictionary& all, const std::vector<Dictionary>& each)
 {
     const Stopwatch watch(parts_->creating);
     std::string where;
     if (layer) {
         const auto dimensions = static_cast<std::size_t>(std::max(1, layer->dimensions));
         if (layer->positions.empty() || layer->positions.size() % dimensions != 0) {
-            throw Error("BadProperty", "Create: positions must hold " + std::to_string(dimensions) + " numbers per node.");
+            throw Error("BadProperty",
+                        "Create: positions must hold " + std::to_string(dimensions) + " numbers per node.");
         }
         n = static_cast<std::int64_t>(layer->positions.size() / dimensions);
         where = ", positions #" + std::to_string(hash_of(layer->positions));
     }
     NodeCollectionPtr made;
-    const std::string call
-        = "Create('" + name + "', " + std::to_string(n) + where + ") for node " + std::to_string(parts_->nodes.size() + 1) + " on";
+    const std::string call = "Create('" + name + "', " + std::to_string(n) + where + ") for node " +
+                             std::to_string(parts_->nodes.size() + 1) + " on";
     parts_->together(call, [&](const auto& settled) {
         parts_->require_unprepared("Create");
         NodeModel& model = parts_->models.node_model(name);
         if (n < 1) {
-            throw Error("BadParameterValue", "Create: the number of nodes must be at least 1, but " + std::to_string(n) + " was given.");
+            throw Error("BadParameterValue", "Create: the number of nodes must be at least 1, but " +
+                                                 std::to_string(n) + " was given.");
         }
         if (parts_->plan) {
             parts_->plan->create(model, static_cast<std::size_t>(n));
         } else if (!all.empty() || !each.empty()) {
             // a layer of its own: creating writes the IDs into it
             auto copy = layer ? std::make_shared<Layer>(*layer) : nullptr;
-            parts_->nodes.rehearse(
-                model, static_cast<std::size_t>(n), std::move(copy), all, each, parts_->epoch, parts_->seed(), parts_->draws);
+            parts_->nodes.rehearse(model, static_cast<std::size_t>(n), std::move(copy), all, each,
+                                   parts_->epoch, parts_->seed(), parts_->draws);
         }
         Step low = std::numeric_limits<Step>::max();
         Step high = 0;
@@ -501,11 +516,13 @@ NodeCollectionPtr Kernel::collection(std::vector<std::int64_t> ids) const
     sorted.reserve(ids.size());
     for (std::size_t i = 0; i < ids.size(); ++i) {
         if (ids[i] < 1 || static_cast<std::size_t>(ids[i]) > parts_->nodes.size()) {
-            throw Error("UnknownNode", "Node with ID " + std::to_string(ids[i]) + " does not exist; there are "
-                    + std::to_string(parts_->nodes.size()) + " nodes.");
+            throw Error("UnknownNode", "Node with ID " + std::to_string(ids[i]) +
+                                           " does not exist; there are " +
+                                           std::to_string(parts_->nodes.size()) + " nodes.");
         }
         if (i > 0 && ids[i] == ids[i - 1]) {
-            throw Error("BadProperty", "NodeCollection: node ID " + std::to_string(ids[i]) + " is given twice; IDs must be unique.");
+            throw Error("BadProperty", "NodeCollection: node ID " + std::to_string(ids[i]) +
+                                           " is given twice; IDs must be unique.");
         }
         sorted.push_back(static_cast<NodeId>(ids[i]));
     }
@@ -553,8 +570,9 @@ NodeCollectionPtr Kernel::find_nodes(const Dictionary& properties, bool local_on
         if (!has_all) {
             continue;
         }
-        const NodeCollection range({ { r.first, r.n, 1, r.model->id } }, nullptr, parts_->epoch);
-        const Dictionary columns = keys.empty() ? Dictionary {} : parts_->nodes.get(range, keys, parts_->simulation.now());
+        const NodeCollection range({{r.first, r.n, 1, r.model->id}}, nullptr, parts_->epoch);
+        const Dictionary columns =
+            keys.empty() ? Dictionary{} : parts_->nodes.get(range, keys, parts_->simulation.now());
         for (std::size_t i = 0; i < r.n; ++i) {
             const NodeId id = r.first + i;
             const bool here = r.shared || parts_->layout.is_local(id);
@@ -677,11 +695,13 @@ Reals Kernel::evaluate(const Parameter& parameter, const NodeCollection* nodes)
     return out;
 }
 
-Reals Kernel::evaluate_at(const Parameter& parameter, const NodeCollection& from, const std::vector<Reals>& positions)
+Reals Kernel::evaluate_at(const Parameter& parameter, const NodeCollection& from,
+                          const std::vector<Reals>& positions)
 {
     parts_->require_current(from, "apply");
     if (!from.layer() || from.size() != 1) {
-        throw Error("BadProperty", "apply: positions need a NodeCollection with a single node that has a position.");
+        throw Error("BadProperty",
+                    "apply: positions need a NodeCollection with a single node that has a position.");
     }
     // The positions become a layer of their own, so that distances and displacements work as in Connect.
     Layer targets = *from.layer();
@@ -690,8 +710,8 @@ Reals Kernel::evaluate_at(const Parameter& parameter, const NodeCollection& from
     targets.positions.clear();
     for (const auto& p : positions) {
         if (static_cast<int>(p.size()) != targets.dimensions) {
-            throw Error("BadProperty", "apply: positions must have " + std::to_string(targets.dimensions)
-                    + " numbers each, but one has " + std::to_string(p.size()) + ".");
+            throw Error("BadProperty", "apply: positions must have " + std::to_string(targets.dimensions) +
+                                           " numbers each, but one has " + std::to_string(p.size()) + ".");
         }
         targets.positions.insert(targets.positions.end(), p.begin(), p.end());
     }
@@ -713,10 +733,11 @@ Reals Kernel::evaluate_at(const Parameter& parameter, const NodeCollection& from
     return out;
 }
 
-// --- connections ----------------------------------------------------------------------------------------------------------------
+// --- connections
+// ----------------------------------------------------------------------------------------------------------------
 
 void Kernel::connect(const NodeCollection& pre, const NodeCollection& post, const Dictionary& conn_spec,
-    const std::vector<Dictionary>& syn_specs)
+                     const std::vector<Dictionary>& syn_specs)
 {
     const Stopwatch watch(parts_->connecting);
     parts_->together("Connect", [&](const auto& settled) {
@@ -734,16 +755,16 @@ void Kernel::connect(const NodeCollection& pre, const NodeCollection& post, cons
             throw Error("BadProperty", "Connect: a list of synapse specifications must not be empty.");
         }
         if (parts_->plan) {
-            parts_->plan->connect(pre, post, *rule, conn_spec, specs, parts_->nodes, parts_->settings.grid, parts_->seed(),
-                parts_->connections.next_call());
+            parts_->plan->connect(pre, post, *rule, conn_spec, specs, parts_->nodes, parts_->settings.grid,
+                                  parts_->seed(), parts_->connections.next_call());
             return;
         }
         parts_->connections.connect(pre, post, *rule, std::move(specs), parts_->seed(), settled);
     });
 }
 
-void Kernel::connect_arrays(
-    const std::vector<std::int64_t>& pre, const std::vector<std::int64_t>& post, const Dictionary& syn_spec)
+void Kernel::connect_arrays(const std::vector<std::int64_t>& pre, const std::vector<std::int64_t>& post,
+                            const Dictionary& syn_spec)
 {
     const Stopwatch watch(parts_->connecting);
     parts_->together("Connect", [&](const auto& settled) {
@@ -753,14 +774,16 @@ void Kernel::connect_arrays(
                 return parts_->models.synapse_model(name);
             });
         if (parts_->plan) {
-            throw Error("NotImplemented", "Connect: connections given by arrays of node IDs cannot be estimated; build them.");
+            throw Error("NotImplemented",
+                        "Connect: connections given by arrays of node IDs cannot be estimated; build them.");
         }
         parts_->connections.connect_pairs(pre, post, std::move(spec), parts_->seed(), settled);
     });
 }
 
-void Kernel::connect_tripartite(const NodeCollection& pre, const NodeCollection& post, const NodeCollection& third,
-    const Dictionary& conn_spec, const Dictionary& third_spec, const Dictionary& syn_specs)
+void Kernel::connect_tripartite(const NodeCollection& pre, const NodeCollection& post,
+                                const NodeCollection& third, const Dictionary& conn_spec,
+                                const Dictionary& third_spec, const Dictionary& syn_specs)
 {
     const Stopwatch watch(parts_->connecting);
     parts_->together("TripartiteConnect", [&](const auto& settled) {
@@ -817,7 +840,7 @@ void Kernel::connect_tripartite(const NodeCollection& pre, const NodeCollection&
 }
 
 ConnectionsPtr Kernel::connections(const NodeCollection* source, const NodeCollection* target,
-    const std::string& synapse_model, std::int64_t label)
+                                   const std::string& synapse_model, std::int64_t label)
 {
     if (source != nullptr) {
         parts_->require_current(*source, "GetConnections");
@@ -825,7 +848,8 @@ ConnectionsPtr Kernel::connections(const NodeCollection* source, const NodeColle
     if (target != nullptr) {
         parts_->require_current(*target, "GetConnections");
     }
-    const SynapseModel* model = synapse_model.empty() ? nullptr : &parts_->models.synapse_model(synapse_model);
+    const SynapseModel* model =
+        synapse_model.empty() ? nullptr : &parts_->models.synapse_model(synapse_model);
     return parts_->connections.find(source, target, model, label, parts_->epoch);
 }
 
@@ -860,8 +884,8 @@ void Kernel::disconnect(const Connections& c)
     parts_->connections.disconnect(c);
 }
 
-void Kernel::disconnect(
-    const NodeCollection& pre, const NodeCollection& post, const Dictionary& conn_spec, const Dictionary& syn_spec)
+void Kernel::disconnect(const NodeCollection& pre, const NodeCollection& post, const Dictionary& conn_spec,
+                        const Dictionary& syn_spec)
 {
     parts_->together("Disconnect", [&](const auto& settled) {
         parts_->require_unprepared("Disconnect");
@@ -926,7 +950,8 @@ void Kernel::disconnect(
     });
 }
 
-// --- simulation -----------------------------------------------------------------------------------------------------------------
+// --- simulation
+// -----------------------------------------------------------------------------------------------------------------
 
 void Kernel::prepare()
 {
@@ -987,7 +1012,8 @@ void Kernel::set_progress(std::function<bool(double, double)> callback, double i
     parts_->simulation.set_progress(std::move(callback), interval_s);
 }
 
-// --- processes ------------------------------------------------------------------------------------------------------------------
+// --- processes
+// ------------------------------------------------------------------------------------------------------------------
 
 int Kernel::rank() const
 {
@@ -1025,13 +1051,16 @@ Communicator& Kernel::communicator()
     return *parts_->communicator;
 }
 
-// --- planning -------------------------------------------------------------------------------------------------------------------
+// --- planning
+// -------------------------------------------------------------------------------------------------------------------
 
 void Kernel::start_plan(int processes, int threads)
 {
     if (processes < 1 || threads < 1 || static_cast<std::int64_t>(processes) * threads > (1 << 30)) {
-        throw Error("BadParameterValue", "estimate: the numbers of processes and threads must be at least 1 and their product at most 2^30, but "
-                + std::to_string(processes) + " and " + std::to_string(threads) + " were given.");
+        throw Error("BadParameterValue", "estimate: the numbers of processes and threads must be at least 1 "
+                                         "and their product at most 2^30, but " +
+                                             std::to_string(processes) + " and " + std::to_string(threads) +
+                                             " were given.");
     }
     if (parts_->communicator->size() > 1) {
         throw Error("KernelException", "estimate: one process is enough; run it without a launcher.");
@@ -1041,26 +1070,27 @@ void Kernel::start_plan(int processes, int threads)
     }
     parts_->plan = std::make_unique<Plan>();
     parts_->planned_threads = threads;
-    parts_->layout = { threads, processes, 0, true };
+    parts_->layout = {threads, processes, 0, true};
     parts_->settings.local_num_threads = threads;
 }
 
 Dictionary Kernel::finish_plan()
 {
-    Dictionary out = parts_->plan ? parts_->plan->summary() : Dictionary {};
+    Dictionary out = parts_->plan ? parts_->plan->summary() : Dictionary{};
     parts_->plan.reset();
-    parts_->layout = { 1, parts_->communicator->size(), parts_->communicator->rank(), false };
+    parts_->layout = {1, parts_->communicator->size(), parts_->communicator->rank(), false};
     parts_->reset();
     return out;
 }
 
-Dictionary Kernel::measure_nodes(const std::string& model, double resolution, double min_delay, double max_delay)
+Dictionary Kernel::measure_nodes(const std::string& model, double resolution, double min_delay,
+                                 double max_delay)
 {
     constexpr std::int64_t n = 4096;
     constexpr int slices = 20;
     Kernel aside;
-    aside.set_status({ { "resolution", resolution } });
-    aside.set_status({ { "min_delay", min_delay }, { "max_delay", max_delay } });
+    aside.set_status({{"resolution", resolution}});
+    aside.set_status({{"min_delay", min_delay}, {"max_delay", max_delay}});
     aside.create(model, n);
     aside.prepare();
     const double bytes = to_real(aside.memory().at("nodes"), "memory") / static_cast<double>(n);
@@ -1069,7 +1099,8 @@ Dictionary Kernel::measure_nodes(const std::string& model, double resolution, do
     aside.run(slices * min_delay);
     const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     aside.cleanup();
-    return { { "bytes", bytes }, { "seconds", seconds / static_cast<double>(n) / (slices * min_delay / resolution) } };
+    return {{"bytes", bytes},
+            {"seconds", seconds / static_cast<double>(n) / (slices * min_delay / resolution)}};
 }
 
 std::uint64_t Kernel::epoch() const
@@ -1081,7 +1112,7 @@ Dictionary Kernel::memory() const
 {
     std::size_t nodes = 0;
     parts_->nodes.for_all_pools([&](Pool& p) { nodes += p.bytes(); });
-    return { { "nodes", nodes }, { "connections", parts_->connections.bytes() } };
+    return {{"nodes", nodes}, {"connections", parts_->connections.bytes()}};
 }
 
 } // namespace nest

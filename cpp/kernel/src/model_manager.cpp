@@ -74,7 +74,8 @@ const GrowthCurve& ModelManager::growth_curve(const std::string& name) const
 {
     const auto it = curves_.find(name);
     if (it == curves_.end()) {
-        throw Error("BadProperty", "'" + name + "' is not a known growth curve." + did_you_mean(name, growth_curves()));
+        throw Error("BadProperty",
+                    "'" + name + "' is not a known growth curve." + did_you_mean(name, growth_curves()));
     }
     return *it->second;
 }
@@ -105,7 +106,8 @@ NodeModel& ModelManager::node_model(const std::string& name) const
     if (NodeModel* model = find_node_model(name)) {
         return *model;
     }
-    throw Error("UnknownModelName", "'" + name + "' is not a known node model." + did_you_mean(name, node_models()));
+    throw Error("UnknownModelName",
+                "'" + name + "' is not a known node model." + did_you_mean(name, node_models()));
 }
 
 SynapseModel& ModelManager::synapse_model(const std::string& name) const
@@ -113,7 +115,8 @@ SynapseModel& ModelManager::synapse_model(const std::string& name) const
     if (SynapseModel* model = find_synapse_model(name)) {
         return *model;
     }
-    throw Error("UnknownSynapseType", "'" + name + "' is not a known synapse model." + did_you_mean(name, synapse_models()));
+    throw Error("UnknownSynapseType",
+                "'" + name + "' is not a known synapse model." + did_you_mean(name, synapse_models()));
 }
 
 Strings ModelManager::node_models() const
@@ -135,7 +138,7 @@ Strings ModelManager::synapse_models() const
 }
 
 void ModelManager::copy(const std::string& existing, const std::string& name, const Dictionary& params,
-    const std::function<void(SynapseModel&, const Dictionary&)>& set_synapse)
+                        const std::function<void(SynapseModel&, const Dictionary&)>& set_synapse)
 {
     if (name.empty()) {
         throw Error("BadParameterValue", "CopyModel: the new model needs a name.");
@@ -159,7 +162,8 @@ void ModelManager::copy(const std::string& existing, const std::string& name, co
     for (const auto& s : synapse_models()) {
         all.push_back(s);
     }
-    throw Error("UnknownModelName", "CopyModel: '" + existing + "' is not a known model." + did_you_mean(existing, all));
+    throw Error("UnknownModelName",
+                "CopyModel: '" + existing + "' is not a known model." + did_you_mean(existing, all));
 }
 
 } // namespace nest

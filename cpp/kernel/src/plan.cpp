@@ -54,13 +54,14 @@ double shared_nodes(const NodeCollection& pre, const NodeCollection& post)
 
 } // namespace
 
-std::pair<double, double> expected_connections(const NodeCollection& pre, const NodeCollection& post, const ConnectionRule& rule,
-    const Dictionary& conn_spec, std::uint64_t seed, std::uint64_t call)
+std::pair<double, double> expected_connections(const NodeCollection& pre, const NodeCollection& post,
+                                               const ConnectionRule& rule, const Dictionary& conn_spec,
+                                               std::uint64_t seed, std::uint64_t call)
 {
     const auto n_pre = static_cast<double>(pre.size());
     const auto n_post = static_cast<double>(post.size());
     if (pre.empty() || post.empty()) {
-        return { 0.0, 0.0 };
+        return {0.0, 0.0};
     }
     const double both = rule.make_symmetric || rule.symmetric() ? 2.0 : 1.0;
     const double self = rule.allow_autapses ? 0.0 : shared_nodes(pre, post);
@@ -72,27 +73,27 @@ std::pair<double, double> expected_connections(const NodeCollection& pre, const 
     const double out = constant_of(conn_spec.find("outdegree"));
     const double average = constant_of(conn_spec.find("pairwise_avg_num_conns"));
     if (name == "one_to_one") {
-        return { both * (n_post - self), 0.0 };
+        return {both * (n_post - self), 0.0};
     }
     if (name == "all_to_all") {
-        return { both * (n_pre * n_post - self), 0.0 };
+        return {both * (n_pre * n_post - self), 0.0};
     }
     if (name == "fixed_indegree" && !std::isnan(in)) {
-        return { in * n_post, 0.0 };
+        return {in * n_post, 0.0};
     }
     if (name == "fixed_outdegree" && !std::isnan(out)) {
-        return { out * n_pre, 0.0 };
+        return {out * n_pre, 0.0};
     }
     if (name == "fixed_total_number") {
-        return { constant_of(conn_spec.find("N")), 0.0 };
+        return {constant_of(conn_spec.find("N")), 0.0};
     }
     if (name == "pairwise_bernoulli" && !masked && !std::isnan(p)) {
         const double pairs = n_pre * n_post - self;
-        return { both * p * pairs, both * std::sqrt(p * (1.0 - p) * pairs) };
+        return {both * p * pairs, both * std::sqrt(p * (1.0 - p) * pairs)};
     }
     if (name == "pairwise_poisson" && !masked && !std::isnan(average)) {
         const double pairs = n_pre * n_post - self;
-        return { both * average * pairs, both * std::sqrt(average * pairs) };
+        return {both * average * pairs, both * std::sqrt(average * pairs)};
     }
     // Everything else is counted for targets spread over the population.
     constexpr std::size_t most = 100;
@@ -100,7 +101,7 @@ std::pair<double, double> expected_connections(const NodeCollection& pre, const 
     std::vector<double> counts;
     for (std::size_t i = 0; i < n; ++i) {
         const auto target = static_cast<std::uint32_t>(i * post.size() / n);
-        const std::vector<std::uint32_t> targets { target };
+        const std::vector<std::uint32_t> targets{target};
         RuleContext context;
         context.pre = &pre;
         context.post = &post;
@@ -117,8 +118,10 @@ std::pair<double, double> expected_connections(const NodeCollection& pre, const 
     for (const double c : counts) {
         spread += (c - mean) * (c - mean);
     }
-    const double error = n > 1 && n < post.size() ? std::sqrt(spread / static_cast<double>(n - 1) / static_cast<double>(n)) : 0.0;
-    return { both * mean * n_post, both * error * n_post };
+    const double error = n > 1 && n < post.size()
+                             ? std::sqrt(spread / static_cast<double>(n - 1) / static_cast<double>(n))
+                             : 0.0;
+    return {both * mean * n_post, both * error * n_post};
 }
 
 void Plan::create(const NodeModel& model, std::size_t n)
@@ -131,8 +134,9 @@ void Plan::create(const NodeModel& model, std::size_t n)
     }
 }
 
-void Plan::connect(const NodeCollection& pre, const NodeCollection& post, const ConnectionRule& rule, const Dictionary& conn_spec,
-    const std::vector<SynapseSpec>& specs, const NodeManager& nodes, const TimeGrid& grid, std::uint64_t seed, std::uint64_t call)
+void Plan::connect(const NodeCollection& pre, const NodeCollection& post, const ConnectionRule& rule,
+                   const Dictionary& conn_spec, const std::vector<SynapseSpec>& specs,
+                   const NodeManager& nodes, const TimeGrid& grid, std::uint64_t seed, std::uint64_t call)
 {
     rule.validate(pre, post);
     if (pre.empty() || post.empty()) {
@@ -154,10 +158,11 @@ void Plan::connect(const NodeCollection& pre, const NodeCollection& post, const 
         bytes += spec.receptor.kind == ValueSource::Kind::scalar ? 0.0 : 4.0;
         bytes += spec.label.kind == ValueSource::Kind::scalar ? 0.0 : 4.0;
         if (spec.model->has_delay()) {
-            Reals delays { spec.delay.scalar };
+            Reals delays{spec.delay.scalar};
             if (spec.delay.kind == ValueSource::Kind::array) {
                 delays = spec.delay.array;
-            } else if (spec.delay.kind == ValueSource::Kind::parameter && !spec.delay.parameter->is_spatial()) {
+            } else if (spec.delay.kind == ValueSource::Kind::parameter &&
+                       !spec.delay.parameter->is_spatial()) {
                 delays.resize(10000);
                 KeyedStream stream(seed, Purpose::connect_parameters, call, 0);
                 ParameterContext context;
@@ -172,11 +177,16 @@ void Plan::connect(const NodeCollection& pre, const NodeCollection& post, const 
                 high = std::max(high, steps);
             }
             max_delay_ = std::max(max_delay_, high);
-            bytes += spec.delay.kind == ValueSource::Kind::scalar ? 0.0 : high <= 0xff ? 1.0 : high <= 0xffff ? 2.0 : 4.0;
+            bytes += spec.delay.kind == ValueSource::Kind::scalar ? 0.0
+                     : high <= 0xff                               ? 1.0
+                     : high <= 0xffff                             ? 2.0
+                                                                  : 4.0;
         }
-        const bool from_device = source.element_type() == ElementType::stimulator || source.element_type() == ElementType::recorder;
-        groups_.push_back({ spec.model->base_name, target.base_name, n, error, bytes, static_cast<double>(pre.size()),
-            static_cast<double>(post.size()), target.element_type() == ElementType::recorder, from_device });
+        const bool from_device = source.element_type() == ElementType::stimulator ||
+                                 source.element_type() == ElementType::recorder;
+        groups_.push_back({spec.model->base_name, target.base_name, n, error, bytes,
+                           static_cast<double>(pre.size()), static_cast<double>(post.size()),
+                           target.element_type() == ElementType::recorder, from_device});
     }
 }
 
@@ -188,13 +198,23 @@ Dictionary Plan::summary() const
     }
     List groups;
     for (const Group& g : groups_) {
-        groups.push_back(Dictionary { { "synapse_model", g.synapse_model }, { "target_model", g.target_model },
-            { "n", g.n }, { "error", g.error }, { "entry_bytes", g.entry_bytes }, { "n_pre", g.n_pre }, { "n_post", g.n_post },
-            { "with_source", g.with_source }, { "from_device", g.from_device } });
+        groups.push_back(Dictionary{{"synapse_model", g.synapse_model},
+                                    {"target_model", g.target_model},
+                                    {"n", g.n},
+                                    {"error", g.error},
+                                    {"entry_bytes", g.entry_bytes},
+                                    {"n_pre", g.n_pre},
+                                    {"n_post", g.n_post},
+                                    {"with_source", g.with_source},
+                                    {"from_device", g.from_device}});
     }
     const bool any = max_delay_ > 0;
-    return { { "nodes", nodes }, { "devices", static_cast<std::int64_t>(devices_) }, { "simulated", simulated_ },
-        { "min_delay", any ? min_delay_ : Step(1) }, { "max_delay", any ? max_delay_ : Step(1) }, { "connections", groups } };
+    return {{"nodes", nodes},
+            {"devices", static_cast<std::int64_t>(devices_)},
+            {"simulated", simulated_},
+            {"min_delay", any ? min_delay_ : Step(1)},
+            {"max_delay", any ? max_delay_ : Step(1)},
+            {"connections", groups}};
 }
 
 } // namespace nest

@@ -20,7 +20,8 @@ double seconds()
     return Stopwatch::wall_now();
 }
 
-// Denormal numbers count as zero while a run goes on: the decaying currents of silent neurons would cost a hundred times more.
+// Denormal numbers count as zero while a run goes on: the decaying currents of silent neurons would cost a
+// hundred times more.
 class FlushDenormals
 {
 public:
@@ -46,15 +47,11 @@ std::uint64_t mixed_seed(std::int64_t seed, const std::string& type)
     return philox_block(static_cast<std::uint64_t>(seed), h, 0, 0, 0, 0)[0];
 }
 
-SimulationManager::SimulationManager(
-    const Layout& layout, Settings& settings, NodeManager& nodes, ConnectionManager& connections, EventManager& events,
-    SecondaryManager& secondary)
-    : layout_(layout)
-    , settings_(settings)
-    , nodes_(nodes)
-    , connections_(connections)
-    , events_(events)
-    , secondary_(secondary)
+SimulationManager::SimulationManager(const Layout& layout, Settings& settings, NodeManager& nodes,
+                                     ConnectionManager& connections, EventManager& events,
+                                     SecondaryManager& secondary)
+    : layout_(layout), settings_(settings), nodes_(nodes), connections_(connections), events_(events),
+      secondary_(secondary)
 {
 }
 
@@ -107,7 +104,7 @@ void SimulationManager::prepare_random()
         t->setup = setup_;
         if (fresh_random_) {
             t->random = make_stream(settings_.rng_type, static_cast<std::uint64_t>(settings_.rng_seed),
-                static_cast<std::uint64_t>(t->vp) + 1);
+                                    static_cast<std::uint64_t>(t->vp) + 1);
         }
     }
     fresh_random_ = false;
@@ -131,7 +128,7 @@ void SimulationManager::prepare_samples()
                 const ConnectionBlock& b = store->block(k);
                 for (std::size_t row = 0; row < b.rows(); ++row) {
                     for (std::size_t e = b.row_begin[row]; e < b.row_begin[row + 1]; ++e) {
-                        cells[{ &store->target(), b.source(row) }].push_back(b.cell[e] / channels);
+                        cells[{&store->target(), b.source(row)}].push_back(b.cell[e] / channels);
                     }
                 }
             }
@@ -152,14 +149,17 @@ void SimulationManager::prepare_samples()
             for (const auto& name : spec.record_from) {
                 const int index = pool.find_recordable(name);
                 if (index < 0) {
-                    throw Error("IllegalConnection", "Prepare: " + pool.model().name() + " cannot record '" + name + "'."
-                            + did_you_mean(name, pool.model().recordables()) + " It records: "
-                            + listing(pool.model().recordables()) + ".");
+                    throw Error("IllegalConnection",
+                                "Prepare: " + pool.model().name() + " cannot record '" + name + "'." +
+                                    did_you_mean(name, pool.model().recordables()) +
+                                    " It records: " + listing(pool.model().recordables()) + ".");
                 }
                 for (const std::uint32_t cell : request.cells) {
                     if (!pool.records(index, cell)) {
-                        throw Error("IllegalConnection", "Prepare: " + pool.model().name() + " with node ID "
-                                + std::to_string(pool.node_id(cell)) + " has no '" + name + "' to record.");
+                        throw Error("IllegalConnection", "Prepare: " + pool.model().name() +
+                                                             " with node ID " +
+                                                             std::to_string(pool.node_id(cell)) +
+                                                             " has no '" + name + "' to record.");
                     }
                 }
                 request.recordables.push_back(index);
@@ -173,14 +173,15 @@ void SimulationManager::prepare_volume(SynapseModel& model)
 {
     const auto* nodes = dynamic_cast<const NodeCollection*>(model.volume_transmitter.get());
     if (nodes == nullptr || nodes->empty()) {
-        throw Error("BadProperty", "Prepare: " + model.name() + " needs a volume transmitter, but its 'volume_transmitter' is empty.");
+        throw Error("BadProperty", "Prepare: " + model.name() +
+                                       " needs a volume transmitter, but its 'volume_transmitter' is empty.");
     }
     const auto place = nodes_.locate((*nodes)[0]);
     auto* pool = dynamic_cast<RecorderPool*>(place.pool);
     model.volume_signal = pool ? pool->volume_signal(place.cell) : nullptr;
     if (model.volume_signal == nullptr) {
-        throw Error("BadProperty", "Prepare: the 'volume_transmitter' of " + model.name() + " is a "
-                + nodes_.model_of((*nodes)[0]).name() + ", not a volume_transmitter.");
+        throw Error("BadProperty", "Prepare: the 'volume_transmitter' of " + model.name() + " is a " +
+                                       nodes_.model_of((*nodes)[0]).name() + ", not a volume_transmitter.");
     }
 }
 
@@ -204,8 +205,9 @@ void SimulationManager::prepare_weight_recorders()
             auto* recorder = dynamic_cast<RecorderPool*>(place.pool);
             model.weight_sink = recorder ? recorder->weight_sink(place.cell) : nullptr;
             if (model.weight_sink == nullptr) {
-                throw Error("BadProperty", "Prepare: the 'weight_recorder' of " + model.name() + " is a "
-                        + nodes_.model_of((*nodes)[0]).name() + ", not a weight_recorder.");
+                throw Error("BadProperty", "Prepare: the 'weight_recorder' of " + model.name() + " is a " +
+                                               nodes_.model_of((*nodes)[0]).name() +
+                                               ", not a weight_recorder.");
             }
         }
     }
@@ -218,8 +220,9 @@ void SimulationManager::prepare(Communicator& communicator)
     }
     const double start = seconds();
     // Every process uses the same limits of delays.
-    std::int64_t limits[2] = { connections_.any_delay() ? connections_.min_delay() : std::numeric_limits<std::int64_t>::max(),
-        connections_.any_delay() ? -connections_.max_delay() : 0 };
+    std::int64_t limits[2] = {connections_.any_delay() ? connections_.min_delay()
+                                                       : std::numeric_limits<std::int64_t>::max(),
+                              connections_.any_delay() ? -connections_.max_delay() : 0};
     communicator.allreduce_min(limits, 2);
     if (limits[1] < 0) {
         connections_.merge_limits(limits[0], -limits[1]);
@@ -252,7 +255,8 @@ void SimulationManager::prepare(Communicator& communicator)
     setup_.interpolation_order = static_cast<int>(settings_.wfr_interpolation_order);
     setup_.wfr_tol = settings_.wfr_tol;
     if (setup_.min_delay >= (Step(1) << (64 - SpikeKey::id_bits))) {
-        throw Error("BadDelay", "Prepare: min_delay of " + to_text(settings_.grid.ms(setup_.min_delay)) + " ms has too many steps.");
+        throw Error("BadDelay", "Prepare: min_delay of " + to_text(settings_.grid.ms(setup_.min_delay)) +
+                                    " ms has too many steps.");
     }
 
     std::string kind;
@@ -329,17 +333,21 @@ void SimulationManager::cleanup()
 void SimulationManager::run(double ms, Communicator& communicator)
 {
     if (!prepared_) {
-        throw Error("KernelException", "Run: the kernel is not prepared; call Prepare first, or use Simulate.");
+        throw Error("KernelException",
+                    "Run: the kernel is not prepared; call Prepare first, or use Simulate.");
     }
     if (!std::isfinite(ms) || ms < 0.0) {
-        throw Error("BadParameter", "Run: the time must be >= 0 ms and finite, but " + to_text(ms) + " was given.");
+        throw Error("BadParameter",
+                    "Run: the time must be >= 0 ms and finite, but " + to_text(ms) + " was given.");
     }
     if (!settings_.grid.on_grid(ms)) {
-        throw Error("BadParameter", "Run: the time must be a multiple of the resolution of "
-                + to_text(settings_.grid.resolution()) + " ms, but " + to_text(ms) + " ms was given.");
+        throw Error("BadParameter", "Run: the time must be a multiple of the resolution of " +
+                                        to_text(settings_.grid.resolution()) + " ms, but " + to_text(ms) +
+                                        " ms was given.");
     }
     if (settings_.grid.ms(now_) + ms > settings_.grid.t_max()) {
-        throw Error("BadParameter", "Run: " + to_text(ms) + " ms is beyond the largest time that can be represented.");
+        throw Error("BadParameter",
+                    "Run: " + to_text(ms) + " ms is beyond the largest time that can be represented.");
     }
     const Step steps = settings_.grid.step(ms);
     spike_count_ = 0;
@@ -403,25 +411,28 @@ void SimulationManager::guarded(int thread, F&& f)
     try {
         f();
     } catch (const Error& e) {
-        error = { e.kind(), e.what() };
+        error = {e.kind(), e.what()};
     } catch (const std::exception& e) {
-        error = { "KernelException", e.what() };
+        error = {"KernelException", e.what()};
     }
 }
 
-// Passes through a slice until what instantaneous signals do in it no longer depends on the pass before (Jacobi waveform
-// relaxation, Hahne et al. 2015, doi:10.3389/fninf.2015.00022, section 2.2).
-void SimulationManager::relax(const Slice& slice, ThreadState& thread, SpinBarrier& barrier, Communicator& communicator)
+// Passes through a slice until what instantaneous signals do in it no longer depends on the pass before
+// (Jacobi waveform relaxation, Hahne et al. 2015, doi:10.3389/fninf.2015.00022, section 2.2).
+void SimulationManager::relax(const Slice& slice, ThreadState& thread, SpinBarrier& barrier,
+                              Communicator& communicator)
 {
     for (std::int64_t pass = 0; pass < settings_.wfr_max_iterations; ++pass) {
-        guarded(thread.thread,
-            [&] { settled_threads_[static_cast<std::size_t>(thread.thread)] = secondary_.relax(slice, thread) ? 1 : 0; });
+        guarded(thread.thread, [&] {
+            settled_threads_[static_cast<std::size_t>(thread.thread)] =
+                secondary_.relax(slice, thread) ? 1 : 0;
+        });
         barrier.wait();
         if (thread.thread == 0) {
-            const bool failed
-                = std::any_of(errors_.begin(), errors_.end(), [](const auto& e) { return !e.first.empty(); });
-            const bool settled
-                = std::all_of(settled_threads_.begin(), settled_threads_.end(), [](char s) { return s != 0; });
+            const bool failed =
+                std::any_of(errors_.begin(), errors_.end(), [](const auto& e) { return !e.first.empty(); });
+            const bool settled =
+                std::all_of(settled_threads_.begin(), settled_threads_.end(), [](char s) { return s != 0; });
             guarded(0, [&] { settled_ = secondary_.exchange_pass(communicator, settled, failed); });
         }
         barrier.wait();
@@ -442,7 +453,7 @@ void SimulationManager::run_slices(Step steps, Communicator& communicator)
     // Slices are counted through all runs: one that a run leaves unfinished is continued by the next.
     const auto next_slice = [&] {
         const Step rest = setup_.min_delay - (now_ - slice_origin_) % setup_.min_delay;
-        return Slice { now_, static_cast<int>(std::min(rest, end - now_)) };
+        return Slice{now_, static_cast<int>(std::min(rest, end - now_))};
     };
     Slice slice = next_slice();
     double slice_start = seconds();
@@ -489,7 +500,8 @@ void SimulationManager::run_slices(Step steps, Communicator& communicator)
                 const double exchanged = seconds();
                 time_update_ += updated - slice_start;
                 time_exchange_ += exchanged - updated;
-                stop = after_exchange(status, slice.begin + slice.length - begin, steps, exchanged - slice_start);
+                stop = after_exchange(status, slice.begin + slice.length - begin, steps,
+                                      exchanged - slice_start);
             }
             barrier.wait();
             const double deliver_start = mine == 0 ? seconds() : 0.0;
@@ -540,8 +552,8 @@ bool SimulationManager::after_exchange(int status, Step done, Step steps, double
     }
     if (duration > settings_.update_time_limit) {
         stop_kind_ = "KernelException";
-        stop_message_ = "Run: a slice took " + to_text(duration) + " s, more than update_time_limit of "
-            + to_text(settings_.update_time_limit) + " s.";
+        stop_message_ = "Run: a slice took " + to_text(duration) + " s, more than update_time_limit of " +
+                        to_text(settings_.update_time_limit) + " s.";
         interrupt_.store(true, std::memory_order_relaxed); // other processes stop with the next slice
         return layout_.n_processes == 1;
     }
@@ -570,10 +582,14 @@ Dictionary SimulationManager::timings() const
         out[0] = x;
         return out;
     };
-    return { { "time_communicate_prepare", main_thread(exchanging_.wall) },
-        { "time_communicate_prepare_cpu", main_thread(exchanging_.cpu) }, { "time_prepare", time_prepare_ },
-        { "time_simulate", simulating_.wall }, { "time_simulate_cpu", simulating_.cpu }, { "time_update", time_update_ },
-        { "time_gather_spike_data", time_exchange_ }, { "time_deliver_spike_data", time_deliver_ } };
+    return {{"time_communicate_prepare", main_thread(exchanging_.wall)},
+            {"time_communicate_prepare_cpu", main_thread(exchanging_.cpu)},
+            {"time_prepare", time_prepare_},
+            {"time_simulate", simulating_.wall},
+            {"time_simulate_cpu", simulating_.cpu},
+            {"time_update", time_update_},
+            {"time_gather_spike_data", time_exchange_},
+            {"time_deliver_spike_data", time_deliver_}};
 }
 
 } // namespace nest

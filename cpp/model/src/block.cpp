@@ -44,7 +44,9 @@ void DelayColumn::set(std::size_t i, Step d, std::size_t n)
 
 std::size_t ConnectionBlock::row_of(std::size_t entry) const
 {
-    return static_cast<std::size_t>(std::upper_bound(row_begin.begin(), row_begin.end(), entry) - row_begin.begin()) - 1;
+    return static_cast<std::size_t>(std::upper_bound(row_begin.begin(), row_begin.end(), entry) -
+                                    row_begin.begin()) -
+           1;
 }
 
 std::size_t ConnectionBlock::find_row(NodeId s) const
@@ -58,8 +60,8 @@ std::size_t ConnectionBlock::find_row(NodeId s) const
 
 std::size_t ConnectionBlock::bytes() const
 {
-    return sources.bytes() + row_begin.bytes() + cell.bytes() + weight.bytes() + delay.bytes() + label.bytes()
-        + receptor.bytes() + record.bytes() + sizeof(*this);
+    return sources.bytes() + row_begin.bytes() + cell.bytes() + weight.bytes() + delay.bytes() +
+           label.bytes() + receptor.bytes() + record.bytes() + sizeof(*this);
 }
 
 } // namespace nest

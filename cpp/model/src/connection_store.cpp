@@ -25,7 +25,8 @@ void ConnectionStore::recode()
     for (auto& b : blocks_) {
         for (auto& cell : b.cell) {
             const std::uint32_t local = local_of(cell);
-            cell = local * static_cast<std::uint32_t>(now) + (cell - local * static_cast<std::uint32_t>(channels_));
+            cell = local * static_cast<std::uint32_t>(now) +
+                   (cell - local * static_cast<std::uint32_t>(channels_));
         }
     }
     channels_ = now;
@@ -45,7 +46,7 @@ void ConnectionStore::announce(const ConnectionBlock& b)
 void ConnectionStore::history_windows(Step, std::vector<PostHistory::Window>& out) const
 {
     constexpr double ever = std::numeric_limits<double>::infinity();
-    out.push_back({ -ever, ever });
+    out.push_back({-ever, ever});
 }
 
 void ConnectionStore::deliver_signal(std::size_t, std::size_t, Step, const double*, int, int) {}

@@ -7,9 +7,7 @@
 namespace nest
 {
 
-Outlet::Outlet(NodeId device, std::vector<Row> rows)
-    : device_(device)
-    , rows_(std::move(rows))
+Outlet::Outlet(NodeId device, std::vector<Row> rows) : device_(device), rows_(std::move(rows))
 {
     for (const auto& r : rows_) {
         begin_.push_back(size_);
@@ -19,7 +17,8 @@ Outlet::Outlet(NodeId device, std::vector<Row> rows)
 
 NodeId Outlet::target(std::size_t i) const
 {
-    const auto r = static_cast<std::size_t>(std::upper_bound(begin_.begin(), begin_.end(), i) - begin_.begin()) - 1;
+    const auto r =
+        static_cast<std::size_t>(std::upper_bound(begin_.begin(), begin_.end(), i) - begin_.begin()) - 1;
     const Row& row = rows_[r];
     return row.store->target_id(row.block, row.store->block(row.block).row_begin[row.row] + i - begin_[r]);
 }
@@ -52,7 +51,7 @@ void Outlet::keys(std::uint64_t* targets, std::uint64_t* twins) const
 void Outlet::spike(ThreadState& thread, int lag, int multiplicity, double offset, double weight_factor) const
 {
     if (size_ > 0) {
-        thread.spikes.device.push_back({ SpikeKey::make(lag, device_), offset, weight_factor, multiplicity });
+        thread.spikes.device.push_back({SpikeKey::make(lag, device_), offset, weight_factor, multiplicity});
     }
 }
 
@@ -65,8 +64,10 @@ void Outlet::counts(Step step, const std::uint32_t* counts) const
 
 void Outlet::send(std::size_t i, ThreadState&, Step step, int multiplicity, double offset) const
 {
-    const auto r = static_cast<std::size_t>(std::upper_bound(begin_.begin(), begin_.end(), i) - begin_.begin()) - 1;
-    rows_[r].store->deliver_entry(rows_[r].block, rows_[r].row, i - begin_[r], step, multiplicity, offset, device_);
+    const auto r =
+        static_cast<std::size_t>(std::upper_bound(begin_.begin(), begin_.end(), i) - begin_.begin()) - 1;
+    rows_[r].store->deliver_entry(rows_[r].block, rows_[r].row, i - begin_[r], step, multiplicity, offset,
+                                  device_);
 }
 
 void Outlet::current(Step step, double amplitude) const

@@ -41,7 +41,8 @@ std::size_t EventColumns::bytes() const
 
 RecordChunk EventColumns::chunk() const
 {
-    return { size(), senders.data(), steps.data(), offsets.empty() ? nullptr : offsets.data(), reals.data(), integers.data() };
+    return {size(),       senders.data(), steps.data(), offsets.empty() ? nullptr : offsets.data(),
+            reals.data(), integers.data()};
 }
 
 void EventLog::set_columns(Strings reals, Strings integers, bool by_first_integer)
@@ -135,7 +136,8 @@ void EventLog::sort(EventColumns& x) const
     }
     std::vector<std::size_t> order(n);
     std::iota(order.begin(), order.end(), std::size_t(0));
-    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return before(x, a, x, b); });
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::size_t a, std::size_t b) { return before(x, a, x, b); });
     EventColumns sorted;
     sorted.senders.reserve(n);
     sorted.steps.reserve(n);
@@ -200,8 +202,8 @@ void EventLog::collect() const
     for (std::size_t i = 0; i < fresh; ++i) {
         std::size_t best = parts.size();
         for (std::size_t p = 0; p < parts.size(); ++p) {
-            if (next[p] < parts[p]->size()
-                && (best == parts.size() || before(*parts[p], next[p], *parts[best], next[best]))) {
+            if (next[p] < parts[p]->size() &&
+                (best == parts.size() || before(*parts[p], next[p], *parts[best], next[best]))) {
                 best = p;
             }
         }

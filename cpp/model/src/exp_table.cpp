@@ -13,8 +13,8 @@ namespace
 
 using Values = std::vector<double>;
 
-// The table of a time constant while somebody uses it. Individual time constants for very many synapses get none:
-// a table is worth its memory only where it is shared.
+// The table of a time constant while somebody uses it. Individual time constants for very many synapses get
+// none: a table is worth its memory only where it is shared.
 std::shared_ptr<const Values> shared_table(double tau, double h)
 {
     constexpr std::size_t most = 64;
@@ -46,11 +46,7 @@ std::shared_ptr<const Values> shared_table(double tau, double h)
 
 } // namespace
 
-ExpTable::ExpTable(double tau, double h)
-    : tau_(tau)
-    , h_(h)
-    , inverse_h_(1.0 / h)
-    , owner_(shared_table(tau, h))
+ExpTable::ExpTable(double tau, double h) : tau_(tau), h_(h), inverse_h_(1.0 / h), owner_(shared_table(tau, h))
 {
     if (owner_) {
         values_ = owner_->data();

@@ -35,7 +35,7 @@ void PostHistory::resize(std::size_t cells)
     cells_.resize(cells);
     recent_.resize(cells, no_spikes());
     grid_.resize(cells, no_steps());
-    crowd_ = std::max({ crowd_, few, 16 * cells });
+    crowd_ = std::max({crowd_, few, 16 * cells});
 }
 
 void PostHistory::clear(std::uint32_t cell)
@@ -49,7 +49,7 @@ void PostHistory::clear(std::uint32_t cell)
 void PostHistory::add(std::uint32_t cell, double time, double tau_minus, double tau_minus_triplet)
 {
     auto& spikes = cells_[cell].spikes;
-    PostSpike next { time, 1.0, 1.0 };
+    PostSpike next{time, 1.0, 1.0};
     if (!spikes.empty()) {
         const PostSpike& last = spikes.back();
         next.k_minus += last.k_minus * std::exp((last.time - time) / tau_minus);
@@ -93,7 +93,8 @@ void PostHistory::add_to_grid(std::uint32_t cell, double time, double k_minus)
 
 void PostHistory::join(std::vector<Window>& windows)
 {
-    std::sort(windows.begin(), windows.end(), [](const Window& a, const Window& b) { return a.from < b.from; });
+    std::sort(windows.begin(), windows.end(),
+              [](const Window& a, const Window& b) { return a.from < b.from; });
     std::size_t n = 0;
     for (const Window& w : windows) {
         if (n > 0 && w.from <= windows[n - 1].to) {
@@ -113,10 +114,10 @@ void PostHistory::keep(const std::vector<Window>& windows)
         auto to = spikes.begin();
         auto from = spikes.begin();
         for (const Window& w : windows) {
-            auto first = std::upper_bound(
-                from, spikes.end(), w.from - epsilon, [](double t, const PostSpike& s) { return t < s.time; });
-            const auto last = std::upper_bound(
-                first, spikes.end(), w.to + epsilon, [](double t, const PostSpike& s) { return t < s.time; });
+            auto first = std::upper_bound(from, spikes.end(), w.from - epsilon,
+                                          [](double t, const PostSpike& s) { return t < s.time; });
+            const auto last = std::upper_bound(first, spikes.end(), w.to + epsilon,
+                                               [](double t, const PostSpike& s) { return t < s.time; });
             if (first != from) {
                 --first;
             }
@@ -129,12 +130,13 @@ void PostHistory::keep(const std::vector<Window>& windows)
         }
         total_ += spikes.size();
     }
-    crowd_ = std::max({ few, 16 * cells_.size(), 2 * total_ });
+    crowd_ = std::max({few, 16 * cells_.size(), 2 * total_});
 }
 
 std::size_t PostHistory::bytes() const
 {
-    std::size_t n = cells_.capacity() * sizeof(Cell) + recent_.capacity() * sizeof(Recent) + grid_.capacity() * sizeof(GridRecent);
+    std::size_t n = cells_.capacity() * sizeof(Cell) + recent_.capacity() * sizeof(Recent) +
+                    grid_.capacity() * sizeof(GridRecent);
     for (const auto& cell : cells_) {
         n += cell.spikes.capacity() * sizeof(PostSpike);
     }

@@ -27,29 +27,38 @@ const std::vector<FieldInfo>& Pool::common_fields()
 {
     static const std::vector<FieldInfo> fields = [] {
         std::vector<FieldInfo> f;
-        f.push_back(field("Ca", FieldType::real, "", "calcium trace: grows by beta_Ca with each spike, decays with tau_Ca"));
+        f.push_back(field("Ca", FieldType::real, "",
+                          "calcium trace: grows by beta_Ca with each spike, decays with tau_Ca"));
         f.back().fixed();
         f.push_back(field("tau_Ca", FieldType::real, "ms", "time constant of the calcium trace"));
         f.back().positive();
         f.push_back(field("beta_Ca", FieldType::real, "", "increment of the calcium trace with each spike"));
         f.back().positive();
-        f.push_back(field("tau_minus", FieldType::real, "ms", "time constant of the postsynaptic trace used by plasticity"));
+        f.push_back(field("tau_minus", FieldType::real, "ms",
+                          "time constant of the postsynaptic trace used by plasticity"));
         f.back().positive();
-        f.push_back(field("tau_minus_triplet", FieldType::real, "ms", "time constant of the slow postsynaptic trace of triplet rules"));
+        f.push_back(field("tau_minus_triplet", FieldType::real, "ms",
+                          "time constant of the slow postsynaptic trace of triplet rules"));
         f.back().positive();
-        f.push_back(field("post_trace", FieldType::real, "", "postsynaptic trace of rules that keep one in the neuron; 0 with all others"));
+        f.push_back(field("post_trace", FieldType::real, "",
+                          "postsynaptic trace of rules that keep one in the neuron; 0 with all others"));
         f.back().fixed();
-        f.push_back(field("archiver_length", FieldType::integer, "", "number of own spikes kept for plastic synapses"));
+        f.push_back(field("archiver_length", FieldType::integer, "",
+                          "number of own spikes kept for plastic synapses"));
         f.back().fixed();
         f.push_back(field("t_spike", FieldType::real, "ms", "time of the last spike (-1: none yet)"));
         f.back().fixed();
-        f.push_back(field("ignore_and_spike", FieldType::boolean, "", "fire regularly instead of following the dynamics"));
-        f.push_back(field("ignore_and_spike_interval", FieldType::real, "ms", "interval of such regular spikes"));
+        f.push_back(field("ignore_and_spike", FieldType::boolean, "",
+                          "fire regularly instead of following the dynamics"));
+        f.push_back(
+            field("ignore_and_spike_interval", FieldType::real, "ms", "interval of such regular spikes"));
         f.back().positive();
-        f.push_back(field("ignore_and_spike_offset", FieldType::real, "ms", "time of the first regular spike"));
+        f.push_back(
+            field("ignore_and_spike_offset", FieldType::real, "ms", "time of the first regular spike"));
         f.back().positive();
         f.push_back(field("frozen", FieldType::boolean, "", "whether the node is left out of updating"));
-        f.push_back(field("synaptic_elements", FieldType::other, "", "synaptic elements for structural plasticity"));
+        f.push_back(
+            field("synaptic_elements", FieldType::other, "", "synaptic elements for structural plasticity"));
         f.back().fixed();
         return f;
     }();
@@ -79,8 +88,8 @@ void Pool::append_common(const std::vector<NodeId>& ids, const CommonDefaults& d
         mode_.resize(n, mode);
     }
     const IgnoreAndSpike plain;
-    if (defaults.ignore.on || defaults.ignore.interval != plain.interval || defaults.ignore.offset != plain.offset
-        || !ignore_.empty()) {
+    if (defaults.ignore.on || defaults.ignore.interval != plain.interval ||
+        defaults.ignore.offset != plain.offset || !ignore_.empty()) {
         ignore_.resize(before);
         ignore_.resize(n, defaults.ignore);
     }
@@ -102,7 +111,8 @@ void Pool::prepare_common(const RunSetup& setup)
         spikes_.resize(size() * stride, setup.ring_slots, setup.now);
     }
     if (needs_currents_ && channels(Signal::current) > 0) {
-        currents_.resize(size() * static_cast<std::size_t>(channels(Signal::current)), setup.ring_slots, setup.now);
+        currents_.resize(size() * static_cast<std::size_t>(channels(Signal::current)), setup.ring_slots,
+                         setup.now);
     }
     if (needs_history_) {
         if (!history_) {
@@ -114,9 +124,10 @@ void Pool::prepare_common(const RunSetup& setup)
 
 std::size_t Pool::bytes_common() const
 {
-    return ids_.capacity() * sizeof(NodeId) + archive_.capacity() * sizeof(ArchiveParameters) + mode_.capacity()
-        + ignore_.capacity() * sizeof(IgnoreAndSpike) + (last_spike_.capacity() + calcium_.capacity()) * sizeof(double)
-        + spikes_.bytes() + currents_.bytes() + (history_ ? history_->bytes() : 0);
+    return ids_.capacity() * sizeof(NodeId) + archive_.capacity() * sizeof(ArchiveParameters) +
+           mode_.capacity() + ignore_.capacity() * sizeof(IgnoreAndSpike) +
+           (last_spike_.capacity() + calcium_.capacity()) * sizeof(double) + spikes_.bytes() +
+           currents_.bytes() + (history_ ? history_->bytes() : 0);
 }
 
 void Pool::archive_spike(Step, std::uint32_t cell, double time)
@@ -144,7 +155,7 @@ void Pool::emit(ThreadState& thread, int lag, Step step, std::uint32_t cell, int
 void Pool::emit_precise(ThreadState& thread, int lag, Step step, std::uint32_t cell, double offset)
 {
     archive_spike(step, cell, setup_.grid.ms(step + 1) - offset);
-    thread.spikes.precise.push_back({ SpikeKey::make(lag, ids_[cell]), offset });
+    thread.spikes.precise.push_back({SpikeKey::make(lag, ids_[cell]), offset});
     ++thread.spike_count;
 }
 
@@ -191,17 +202,20 @@ void Pool::sort_samples(std::size_t r, std::size_t first)
     const std::size_t n = b.steps.size() - first;
     std::vector<std::size_t> order(n);
     std::iota(order.begin(), order.end(), first);
-    std::stable_sort(order.begin(), order.end(), [&](std::size_t i, std::size_t j) { return b.steps[i] < b.steps[j]; });
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::size_t i, std::size_t j) { return b.steps[i] < b.steps[j]; });
     SampleBuffer sorted;
     for (const std::size_t i : order) {
         sorted.steps.push_back(b.steps[i]);
         sorted.senders.push_back(b.senders[i]);
         sorted.values.insert(sorted.values.end(), b.values.begin() + static_cast<std::ptrdiff_t>(i * width),
-            b.values.begin() + static_cast<std::ptrdiff_t>((i + 1) * width));
+                             b.values.begin() + static_cast<std::ptrdiff_t>((i + 1) * width));
     }
     std::copy(sorted.steps.begin(), sorted.steps.end(), b.steps.begin() + static_cast<std::ptrdiff_t>(first));
-    std::copy(sorted.senders.begin(), sorted.senders.end(), b.senders.begin() + static_cast<std::ptrdiff_t>(first));
-    std::copy(sorted.values.begin(), sorted.values.end(), b.values.begin() + static_cast<std::ptrdiff_t>(first * width));
+    std::copy(sorted.senders.begin(), sorted.senders.end(),
+              b.senders.begin() + static_cast<std::ptrdiff_t>(first));
+    std::copy(sorted.values.begin(), sorted.values.end(),
+              b.values.begin() + static_cast<std::ptrdiff_t>(first * width));
 }
 
 Value Pool::read_common(const std::string& name, const std::vector<std::uint32_t>& cells) const
@@ -223,12 +237,12 @@ Value Pool::read_common(const std::string& name, const std::vector<std::uint32_t
         return Value(std::move(out));
     };
     const double now = setup_.grid.ms(setup_.now);
-    const auto ignore = [&](std::uint32_t c) { return ignore_.empty() ? IgnoreAndSpike {} : ignore_[c]; };
+    const auto ignore = [&](std::uint32_t c) { return ignore_.empty() ? IgnoreAndSpike{} : ignore_[c]; };
     if (name == "Ca") {
         return reals([&](std::uint32_t c) {
             return c >= calcium_.size() || last_spike_[c] < 0.0
-                ? 0.0
-                : calcium_[c] * std::exp((last_spike_[c] - now) / archive(c).tau_Ca);
+                       ? 0.0
+                       : calcium_[c] * std::exp((last_spike_[c] - now) / archive(c).tau_Ca);
         });
     }
     if (name == "tau_Ca") {
@@ -244,12 +258,15 @@ Value Pool::read_common(const std::string& name, const std::vector<std::uint32_t
         return reals([&](std::uint32_t c) { return archive(c).tau_minus_triplet; });
     }
     if (name == "post_trace") {
-        return reals([](std::uint32_t) { return 0.0; }); // no rule of this catalogue writes it, as in the interface's own kernel
+        return reals([](std::uint32_t) {
+            return 0.0;
+        }); // no rule of this catalogue writes it, as in the interface's own kernel
     }
     if (name == "archiver_length") {
         Integers out;
         for (const std::uint32_t c : cells) {
-            out.push_back(history_ && c < history_->size() ? static_cast<std::int64_t>(history_->length(c)) : 0);
+            out.push_back(history_ && c < history_->size() ? static_cast<std::int64_t>(history_->length(c))
+                                                           : 0);
         }
         return out;
     }
@@ -268,7 +285,7 @@ Value Pool::read_common(const std::string& name, const std::vector<std::uint32_t
     if (name == "frozen") {
         return list([&](std::uint32_t c) { return !mode_.empty() && mode_[c] == frozen; });
     }
-    return list([&](std::uint32_t) { return Dictionary {}; }); // synaptic_elements
+    return list([&](std::uint32_t) { return Dictionary{}; }); // synaptic_elements
 }
 
 // Copies of the common columns, changed and checked, then swapped in.
@@ -287,8 +304,9 @@ struct CommonStaged : StagedChange
     }
 };
 
-std::unique_ptr<StagedChange> Pool::stage_common(
-    const CellSelection& selection, const std::vector<Assignment>& assignments, const std::string& where)
+std::unique_ptr<StagedChange> Pool::stage_common(const CellSelection& selection,
+                                                 const std::vector<Assignment>& assignments,
+                                                 const std::string& where)
 {
     auto staged = std::make_unique<CommonStaged>(*this);
     staged->archive = archive_;
@@ -296,7 +314,8 @@ std::unique_ptr<StagedChange> Pool::stage_common(
     staged->ignore = ignore_;
     for (const auto& a : assignments) {
         const auto& fields = common_fields();
-        const auto info = std::find_if(fields.begin(), fields.end(), [&](const FieldInfo& f) { return f.name == a.name; });
+        const auto info =
+            std::find_if(fields.begin(), fields.end(), [&](const FieldInfo& f) { return f.name == a.name; });
         const std::string place = where + ": '" + a.name + "'";
         if (info->read_only) {
             throw Error("BadProperty", place + " can be read but not set.");
@@ -304,7 +323,9 @@ std::unique_ptr<StagedChange> Pool::stage_common(
         for (std::size_t i = 0; i < selection.cells.size(); ++i) {
             const std::uint32_t c = selection.cells[i];
             const std::size_t position = selection.positions[i];
-            const Value value = a.reals ? Value(a.reals[position]) : a.values ? (*a.values)[position] : a.value;
+            const Value value = a.reals    ? Value(a.reals[position])
+                                : a.values ? (*a.values)[position]
+                                           : a.value;
             if (info->type == FieldType::boolean) {
                 const bool on = to_bool(value, place);
                 staged->mode.resize(size(), normal);
@@ -324,7 +345,8 @@ std::unique_ptr<StagedChange> Pool::stage_common(
             info->check(x, place);
             if (a.name == "ignore_and_spike_interval" || a.name == "ignore_and_spike_offset") {
                 staged->ignore.resize(size());
-                (a.name == "ignore_and_spike_interval" ? staged->ignore[c].interval : staged->ignore[c].offset) = x;
+                (a.name == "ignore_and_spike_interval" ? staged->ignore[c].interval
+                                                       : staged->ignore[c].offset) = x;
                 continue;
             }
             const bool all = !a.reals && !a.values && selection.cells.size() == size();
@@ -332,13 +354,13 @@ std::unique_ptr<StagedChange> Pool::stage_common(
                 staged->archive.resize(size(), ArchiveParameters(staged->archive[0]));
             }
             for (std::size_t j = all ? 0 : (staged->archive.size() == 1 ? 0 : c);
-                 j < (all ? staged->archive.size() : (staged->archive.size() == 1 ? 1 : std::size_t(c) + 1)); ++j) {
+                 j < (all ? staged->archive.size() : (staged->archive.size() == 1 ? 1 : std::size_t(c) + 1));
+                 ++j) {
                 ArchiveParameters& p = staged->archive[j];
-                (a.name == "tau_minus"             ? p.tau_minus
-                        : a.name == "tau_minus_triplet" ? p.tau_minus_triplet
-                        : a.name == "tau_Ca"            ? p.tau_Ca
-                                                        : p.beta_Ca)
-                    = x;
+                (a.name == "tau_minus"           ? p.tau_minus
+                 : a.name == "tau_minus_triplet" ? p.tau_minus_triplet
+                 : a.name == "tau_Ca"            ? p.tau_Ca
+                                                 : p.beta_Ca) = x;
             }
             if (all) {
                 break;

@@ -23,15 +23,15 @@ FieldInfo info_of(const char* name, FieldType type, const char* unit, const char
 
 } // namespace
 
-// --- model ------------------------------------------------------------------------------------------------------------------------
+// --- model
+// ------------------------------------------------------------------------------------------------------------------------
 
-RecorderModel::RecorderModel(const std::string& name, RecorderKind kind, Strings record_from, std::string documentation)
-    : NodeModel(name, ElementType::recorder)
-    , kind_(kind)
-    , documentation_(std::move(documentation))
+RecorderModel::RecorderModel(const std::string& name, RecorderKind kind, Strings record_from,
+                             std::string documentation)
+    : NodeModel(name, ElementType::recorder), kind_(kind), documentation_(std::move(documentation))
 {
     config_.record_from = std::move(record_from);
-    config_.properties = { { "time_in_steps", false } }; // of the backend `memory`
+    config_.properties = {{"time_in_steps", false}}; // of the backend `memory`
 }
 
 std::unique_ptr<NodeModel> RecorderModel::clone(const std::string& name) const
@@ -53,22 +53,27 @@ std::vector<FieldInfo> RecorderModel::fields() const
         out.push_back(e);
     }
     out.push_back(info_of("record_to", FieldType::text, "", "recording backend"));
-    out.push_back(info_of("n_events", FieldType::integer, "", "number of events recorded; set to 0 to forget them"));
+    out.push_back(
+        info_of("n_events", FieldType::integer, "", "number of events recorded; set to 0 to forget them"));
     out.push_back(info_of("events", FieldType::other, "", "recorded events (backend memory)", true));
-    out.push_back(info_of("time_in_steps", FieldType::boolean, "", "times as steps and offsets instead of ms"));
+    out.push_back(
+        info_of("time_in_steps", FieldType::boolean, "", "times as steps and offsets instead of ms"));
     if (kind_ == RecorderKind::samples) {
         out.push_back(info_of("interval", FieldType::real, "ms", "interval between samples"));
         out.push_back(info_of("offset", FieldType::real, "ms", "time of the first sample"));
         out.push_back(info_of("record_from", FieldType::texts, "", "names of the quantities to record"));
     }
     if (kind_ == RecorderKind::weights) {
-        out.push_back(info_of("senders", FieldType::other, "", "record only spikes of these nodes (NodeCollection)"));
-        out.push_back(info_of("targets", FieldType::other, "", "record only spikes to these nodes (NodeCollection)"));
+        out.push_back(
+            info_of("senders", FieldType::other, "", "record only spikes of these nodes (NodeCollection)"));
+        out.push_back(
+            info_of("targets", FieldType::other, "", "record only spikes to these nodes (NodeCollection)"));
     }
     for (const auto& entry : config_.properties) {
         if (entry.first != "time_in_steps") {
-            out.push_back(info_of(entry.first.c_str(), entry.second.as<std::string>() ? FieldType::text : FieldType::integer, "",
-                "property of the recording backend"));
+            out.push_back(info_of(entry.first.c_str(),
+                                  entry.second.as<std::string>() ? FieldType::text : FieldType::integer, "",
+                                  "property of the recording backend"));
         }
     }
     return out;
@@ -105,7 +110,7 @@ Dictionary RecorderModel::defaults() const
     Dictionary out = entries(config_);
     out["n_events"] = 0;
     if (config_.record_to == "memory") {
-        out["events"] = Dictionary { { "senders", Integers {} }, { "times", Reals {} } };
+        out["events"] = Dictionary{{"senders", Integers{}}, {"times", Reals{}}};
     }
     return out;
 }
@@ -119,8 +124,8 @@ void RecorderModel::set_defaults(const Dictionary& given)
     config_ = c;
 }
 
-void RecorderModel::apply(
-    RecorderConfig& c, const std::vector<std::pair<std::string, Value>>& given, const std::string& where) const
+void RecorderModel::apply(RecorderConfig& c, const std::vector<std::pair<std::string, Value>>& given,
+                          const std::string& where) const
 {
     for (const auto& entry : given) {
         if (entry.first == "record_to") {
@@ -135,7 +140,8 @@ void RecorderModel::apply(
     check_window(c.common.window, kernel, where);
 }
 
-void RecorderModel::set(RecorderConfig& c, const std::string& key, const Value& value, const std::string& where) const
+void RecorderModel::set(RecorderConfig& c, const std::string& key, const Value& value,
+                        const std::string& where) const
 {
     const std::string place = where + ": '" + key + "'";
     if (const auto* e = device_common_table(ElementType::recorder).find(key)) {
@@ -147,9 +153,9 @@ void RecorderModel::set(RecorderConfig& c, const std::string& key, const Value& 
         }
         const RecordingBackend* backend = kernel ? kernel->backend(name) : nullptr;
         if (backend == nullptr) {
-            const Strings known = kernel ? kernel->backends() : Strings {};
-            throw Error("BadProperty", place + ": '" + name + "' is not a known recording backend." + did_you_mean(name, known)
-                    + " Known: " + listing(known) + ".");
+            const Strings known = kernel ? kernel->backends() : Strings{};
+            throw Error("BadProperty", place + ": '" + name + "' is not a known recording backend." +
+                                           did_you_mean(name, known) + " Known: " + listing(known) + ".");
         }
         if (kernel->prepared()) {
             throw Error("BadProperty", place + " cannot be changed between Prepare and Cleanup.");
@@ -158,7 +164,8 @@ void RecorderModel::set(RecorderConfig& c, const std::string& key, const Value& 
         c.properties = backend->device_defaults();
     } else if (key == "n_events") {
         if (to_integer(value, place) != 0) {
-            throw Error("BadProperty", place + " can only be set to 0, which forgets the events, but " + value.text() + " was given.");
+            throw Error("BadProperty", place + " can only be set to 0, which forgets the events, but " +
+                                           value.text() + " was given.");
         }
         c.clear = true;
     } else if (key == "events") {
@@ -168,8 +175,10 @@ void RecorderModel::set(RecorderConfig& c, const std::string& key, const Value& 
         const TimeGrid grid = kernel ? kernel->grid() : TimeGrid();
         const bool interval = key == "interval";
         if (!std::isfinite(x) || x < 0.0 || (interval && grid.step(x) < 1) || !grid.on_grid(x)) {
-            throw Error("BadProperty", place + " must be a multiple of the resolution of " + to_text(grid.resolution()) + " ms and "
-                    + (interval ? "at least one step" : ">= 0") + ", but " + to_text(x) + " ms was given.");
+            throw Error("BadProperty", place + " must be a multiple of the resolution of " +
+                                           to_text(grid.resolution()) + " ms and " +
+                                           (interval ? "at least one step" : ">= 0") + ", but " + to_text(x) +
+                                           " ms was given.");
         }
         (interval ? c.interval : c.offset) = x;
     } else if (kind_ == RecorderKind::samples && key == "record_from") {
@@ -191,7 +200,8 @@ void RecorderModel::set(RecorderConfig& c, const std::string& key, const Value& 
     }
 }
 
-// --- pool -------------------------------------------------------------------------------------------------------------------------
+// --- pool
+// -------------------------------------------------------------------------------------------------------------------------
 
 struct RecorderPoolOf::Sink final : WeightSink
 {
@@ -204,8 +214,8 @@ struct RecorderPoolOf::Sink final : WeightSink
         const auto left_out = [](const std::vector<NodeId>& wanted, NodeId id) {
             return !wanted.empty() && !std::binary_search(wanted.begin(), wanted.end(), id);
         };
-        if (s.step + 1 <= first || s.step + 1 > last || left_out(config->senders, s.source)
-            || left_out(config->targets, s.target)) {
+        if (s.step + 1 <= first || s.step + 1 > last || left_out(config->senders, s.source) ||
+            left_out(config->targets, s.target)) {
             return;
         }
         EventColumns& c = log->thread(thread);
@@ -225,7 +235,7 @@ struct RecorderPoolOf::Recorder
     std::vector<SampleBuffer> samples; // per thread: of the last slice
     std::unique_ptr<RecordingChannel> channel;
     RecordingBackend* backend = nullptr;
-    std::string written_to; // backend of the last Prepare
+    std::string written_to;           // backend of the last Prepare
     std::vector<std::size_t> written; // events handed to the channel, per thread
     Step first = 0;
     Step last = 0;
@@ -282,10 +292,10 @@ RecorderInfo RecorderPoolOf::info(std::uint32_t cell) const
     if (recorder_model().kind() == RecorderKind::samples) {
         out.reals = r.config.record_from;
     } else if (recorder_model().kind() == RecorderKind::states) {
-        out.integers = { "state" };
+        out.integers = {"state"};
     } else if (recorder_model().kind() == RecorderKind::weights) {
-        out.reals = { "weights" };
-        out.integers = { "targets", "receptors", "ports" };
+        out.reals = {"weights"};
+        out.integers = {"targets", "receptors", "ports"};
     }
     if (model_.kernel != nullptr) {
         out.grid = model_.kernel->grid();
@@ -309,9 +319,9 @@ Value RecorderPoolOf::read(const std::string& field, const std::vector<std::uint
         } else if (field == "events") {
             const bool memory = r.config.record_to == "memory";
             const Value* steps = r.config.properties.find("time_in_steps");
-            out.push_back(memory
-                    ? Value(r.log.events(model_.kernel ? model_.kernel->grid() : setup_.grid, steps && *steps->as<bool>()))
-                    : Value());
+            out.push_back(memory ? Value(r.log.events(model_.kernel ? model_.kernel->grid() : setup_.grid,
+                                                      steps && *steps->as<bool>()))
+                                 : Value());
         } else {
             const Dictionary entries = recorder_model().entries(r.config);
             if (const Value* v = entries.find(field)) {
@@ -319,7 +329,7 @@ Value RecorderPoolOf::read(const std::string& field, const std::vector<std::uint
                 continue;
             }
             const RecordingBackend* b = model_.kernel ? model_.kernel->backend(r.config.record_to) : nullptr;
-            const Dictionary status = b ? b->device_status(info(c), r.config.properties) : Dictionary {};
+            const Dictionary status = b ? b->device_status(info(c), r.config.properties) : Dictionary{};
             const Value* v = status.find(field);
             out.push_back(v ? *v : Value());
         }
@@ -327,8 +337,9 @@ Value RecorderPoolOf::read(const std::string& field, const std::vector<std::uint
     return out;
 }
 
-std::unique_ptr<StagedChange> RecorderPoolOf::stage(
-    const CellSelection& selection, const std::vector<Assignment>& assignments, const std::string& where)
+std::unique_ptr<StagedChange> RecorderPoolOf::stage(const CellSelection& selection,
+                                                    const std::vector<Assignment>& assignments,
+                                                    const std::string& where)
 {
     struct Staged : StagedChange
     {
@@ -359,7 +370,7 @@ std::unique_ptr<StagedChange> RecorderPoolOf::stage(
         std::vector<std::pair<std::string, Value>> given;
         for (const auto& a : assignments) {
             const std::size_t k = selection.positions[i];
-            given.push_back({ a.name, a.reals ? Value(a.reals[k]) : a.values ? (*a.values)[k] : a.value });
+            given.push_back({a.name, a.reals ? Value(a.reals[k]) : a.values ? (*a.values)[k] : a.value});
         }
         recorder_model().apply(c, given, where);
         staged->recorders.push_back(&r);

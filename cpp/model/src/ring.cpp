@@ -40,7 +40,7 @@ void InputRing::restride(std::size_t from, std::size_t to)
     for (std::size_t slot = 0; slot < slots(); ++slot) {
         for (std::size_t node = 0; node < nodes; ++node) {
             std::copy_n(data_.data() + slot * stride_ + node * from, std::min(from, to),
-                fresh.data_.data() + slot * fresh.stride_ + node * to);
+                        fresh.data_.data() + slot * fresh.stride_ + node * to);
         }
     }
     *this = std::move(fresh);

@@ -48,8 +48,10 @@ ValueSource value_source(const Value& value, const std::string& where, bool inte
         const double constant = parameter->constant_value();
         if (std::isnan(constant)) {
             if (integers && !parameter->returns_integers()) {
-                throw Error("BadParameterValue",
-                    where + " takes whole numbers, but the given Parameter does not yield whole numbers only.");
+                throw Error(
+                    "BadParameterValue",
+                    where +
+                        " takes whole numbers, but the given Parameter does not yield whole numbers only.");
             }
             s.kind = ValueSource::Kind::parameter;
             s.parameter = parameter;
@@ -58,7 +60,7 @@ ValueSource value_source(const Value& value, const std::string& where, bool inte
         s.scalar = constant;
     } else if (value.as<double>() || value.as<std::int64_t>() || value.as<bool>()) {
         s.scalar = value.as<bool>() ? (to_bool(value, where) ? 1.0 : 0.0)
-            : integers              ? static_cast<double>(to_integer(value, where))
+                   : integers       ? static_cast<double>(to_integer(value, where))
                                     : to_real(value, where);
     } else if (value.as<Reals>() || value.as<Integers>() || value.as<std::shared_ptr<List>>()) {
         s.kind = ValueSource::Kind::array;
@@ -73,9 +75,8 @@ ValueSource value_source(const Value& value, const std::string& where, bool inte
             s.array = to_reals(value, where);
         }
     } else {
-        throw Error("TypeMismatch",
-            where + " must be a number, an array of numbers or a Parameter, but " + value.type_name() + " " + value.text()
-                + " was given.");
+        throw Error("TypeMismatch", where + " must be a number, an array of numbers or a Parameter, but " +
+                                        value.type_name() + " " + value.text() + " was given.");
     }
     const auto check = [&](double x) {
         if (!std::isfinite(x)) {
@@ -107,8 +108,8 @@ std::int32_t to_label(double value, const std::string& place)
 {
     constexpr double most = std::numeric_limits<std::int32_t>::max();
     if (!(value >= 0.0 && value <= most && value == std::floor(value))) {
-        throw Error("BadProperty",
-            place + " must be a whole number in [0, " + to_text(most) + "], but " + to_text(value) + " was given.");
+        throw Error("BadProperty", place + " must be a whole number in [0, " + to_text(most) + "], but " +
+                                       to_text(value) + " was given.");
     }
     return static_cast<std::int32_t>(value);
 }
@@ -134,48 +135,57 @@ SynapseSpec ConnectionManager::parse(const Dictionary& d, const FindSynapse& fin
             continue;
         }
         if (std::find(common.begin(), common.end(), key) != common.end()) {
-            throw Error("NotImplemented", where + " of " + spec.model->name()
-                    + " belongs to the model, not to single connections: set it with SetDefaults or CopyModel.");
+            throw Error("NotImplemented", where + " of " + spec.model->name() +
+                                              " belongs to the model, not to single connections: set it with "
+                                              "SetDefaults or CopyModel.");
         }
-        if (key == "weight_recorder" || (key == "volume_transmitter" && spec.model->needs_volume_transmitter())) {
-            throw Error("NotImplemented", where + " of " + spec.model->name()
-                    + " belongs to the model, not to single connections: set it with SetDefaults or CopyModel.");
+        if (key == "weight_recorder" ||
+            (key == "volume_transmitter" && spec.model->needs_volume_transmitter())) {
+            throw Error("NotImplemented", where + " of " + spec.model->name() +
+                                              " belongs to the model, not to single connections: set it with "
+                                              "SetDefaults or CopyModel.");
         }
         if (key == "weight") {
             if (!spec.model->has_weight()) {
-                throw Error("BadProperty", where + ": connections of " + spec.model->name() + " have no weight; they have "
-                        + listing(names_of(fields)) + ".");
+                throw Error("BadProperty", where + ": connections of " + spec.model->name() +
+                                               " have no weight; they have " + listing(names_of(fields)) +
+                                               ".");
             }
             spec.weight = value_source(entry.second, where, false);
         } else if (key == "delay") {
             if (!spec.model->has_delay()) {
-                throw Error("BadProperty", where + ": connections of " + spec.model->name() + " have no delay.");
+                throw Error("BadProperty",
+                            where + ": connections of " + spec.model->name() + " have no delay.");
             }
             spec.delay = value_source(entry.second, where, false);
         } else if (key == "receptor_type") {
             spec.receptor = value_source(entry.second, where, true);
         } else if (key == "synapse_label") {
             if (!spec.model->labelled) {
-                throw Error("BadProperty", where + ": " + spec.model->name() + " has no labels; its variant with '_lbl' has.");
+                throw Error("BadProperty", where + ": " + spec.model->name() +
+                                               " has no labels; its variant with '_lbl' has.");
             }
             spec.label = value_source(entry.second, where, true);
             if (spec.label.kind == ValueSource::Kind::scalar) {
                 to_label(spec.label.scalar, where);
             }
         } else {
-            const auto f = std::find_if(fields.begin(), fields.end(), [&](const FieldInfo& x) { return x.name == key; });
+            const auto f =
+                std::find_if(fields.begin(), fields.end(), [&](const FieldInfo& x) { return x.name == key; });
             if (f == fields.end()) {
-                Strings known { "synapse_model", "weight", "delay", "receptor_type" };
+                Strings known{"synapse_model", "weight", "delay", "receptor_type"};
                 if (spec.model->labelled) {
                     known.push_back("synapse_label");
                 }
                 for (const auto& x : fields) {
                     known.push_back(x.name);
                 }
-                throw Error("UnaccessedDictionaryEntry", "syn_spec: " + spec.model->name() + " has no parameter '" + key + "'."
-                        + did_you_mean(key, known) + " Known keys: " + listing(known) + ".");
+                throw Error("UnaccessedDictionaryEntry",
+                            "syn_spec: " + spec.model->name() + " has no parameter '" + key + "'." +
+                                did_you_mean(key, known) + " Known keys: " + listing(known) + ".");
             }
-            spec.parameters.push_back({ key, value_source(entry.second, where, f->type == FieldType::integer) });
+            spec.parameters.push_back(
+                {key, value_source(entry.second, where, f->type == FieldType::integer)});
         }
     }
     if (spec.model->continuous_delay()) {
@@ -184,11 +194,12 @@ SynapseSpec ConnectionManager::parse(const Dictionary& d, const FindSynapse& fin
             offset.scalar = spec.model->delay_offset;
             spec.delay.scalar += offset.scalar;
         }
-        spec.parameters.push_back({ "_delay_offset", offset });
+        spec.parameters.push_back({"_delay_offset", offset});
     }
     if (spec.model->needs_volume_transmitter() && !spec.model->volume_transmitter) {
-        throw Error("BadProperty", "syn_spec: " + spec.model->name()
-                + " needs a volume transmitter: create one and set 'volume_transmitter' with SetDefaults or CopyModel.");
+        throw Error("BadProperty", "syn_spec: " + spec.model->name() +
+                                       " needs a volume transmitter: create one and set 'volume_transmitter' "
+                                       "with SetDefaults or CopyModel.");
     }
     check_parameters(spec);
     return spec;
@@ -207,7 +218,8 @@ void ConnectionManager::check_parameters(const SynapseSpec& spec) const
     Dictionary together;
     for (const auto& p : spec.parameters) {
         if (p.second.kind == ValueSource::Kind::scalar) {
-            together[p.first] = p.second.integers ? Value(static_cast<std::int64_t>(p.second.scalar)) : Value(p.second.scalar);
+            together[p.first] = p.second.integers ? Value(static_cast<std::int64_t>(p.second.scalar))
+                                                  : Value(p.second.scalar);
         }
     }
     if (together.empty()) {
@@ -239,27 +251,32 @@ Step ConnectionManager::delay_steps(double ms) const
 void ConnectionManager::check_delay(Step d, double ms, const std::string& where) const
 {
     if (d < 1) {
-        throw Error("BadDelay", where + ": delay " + to_text(ms) + " ms is below the resolution of "
-                + to_text(grid_.resolution()) + " ms.");
+        throw Error("BadDelay", where + ": delay " + to_text(ms) + " ms is below the resolution of " +
+                                    to_text(grid_.resolution()) + " ms.");
     }
     if (d > 0x7fffffff) {
         throw Error("BadDelay", where + ": delay " + to_text(ms) + " ms is too long.");
     }
     if (fixed_limits_ && (d < min_delay_ || d > max_delay_)) {
-        throw Error("BadDelay", where + ": delay " + to_text(ms) + " ms is outside of the limits min_delay = "
-                + to_text(grid_.ms(min_delay_)) + " ms and max_delay = " + to_text(grid_.ms(max_delay_)) + " ms.");
+        throw Error("BadDelay",
+                    where + ": delay " + to_text(ms) +
+                        " ms is outside of the limits min_delay = " + to_text(grid_.ms(min_delay_)) +
+                        " ms and max_delay = " + to_text(grid_.ms(max_delay_)) + " ms.");
     }
 }
 
 void ConnectionManager::fix_limits(Step min, Step max)
 {
     if (min < 1 || max < min) {
-        throw Error("BadDelay", "min_delay = " + to_text(grid_.ms(min)) + " ms and max_delay = " + to_text(grid_.ms(max))
-                + " ms: must be at least the resolution, and min_delay not larger than max_delay.");
+        throw Error("BadDelay",
+                    "min_delay = " + to_text(grid_.ms(min)) +
+                        " ms and max_delay = " + to_text(grid_.ms(max)) +
+                        " ms: must be at least the resolution, and min_delay not larger than max_delay.");
     }
     if (any_delay_ && (min > min_delay_ || max < max_delay_)) {
-        throw Error("BadDelay", "min_delay and max_delay must include the delays of existing connections, "
-                + to_text(grid_.ms(min_delay_)) + " to " + to_text(grid_.ms(max_delay_)) + " ms.");
+        throw Error("BadDelay", "min_delay and max_delay must include the delays of existing connections, " +
+                                    to_text(grid_.ms(min_delay_)) + " to " + to_text(grid_.ms(max_delay_)) +
+                                    " ms.");
     }
     min_delay_ = min;
     max_delay_ = max;
@@ -289,14 +306,16 @@ ConnectionStore& ConnectionManager::store(int thread, SynapseModel& model, Pool&
     return *list.back();
 }
 
-void ConnectionManager::check_pair(const NodeModel& source, const NodeModel& target, const SynapseModel& synapse) const
+void ConnectionManager::check_pair(const NodeModel& source, const NodeModel& target,
+                                   const SynapseModel& synapse) const
 {
-    const std::string what = "Connect: " + source.name() + " to " + target.name() + " by " + synapse.name() + " is not possible: ";
+    const std::string what =
+        "Connect: " + source.name() + " to " + target.name() + " by " + synapse.name() + " is not possible: ";
     const Signal carried = synapse.carries();
     const Signal signal = carried == Signal::none ? source.sends() : carried;
     if (carried != Signal::none && source.sends() != carried && !source.emits(carried)) {
-        throw Error("IllegalConnection", what + synapse.name() + " carries " + signal_name(carried) + ", which " + source.name()
-                + " does not send.");
+        throw Error("IllegalConnection", what + synapse.name() + " carries " + signal_name(carried) +
+                                             ", which " + source.name() + " does not send.");
     }
     if (signal == Signal::none) {
         Strings others;
@@ -305,34 +324,43 @@ void ConnectionManager::check_pair(const NodeModel& source, const NodeModel& tar
                 others.push_back(signal_name(s));
             }
         }
-        throw Error("IllegalConnection", what + source.name()
-                + (others.empty() ? std::string(" sends nothing. Recorders of spikes are connected as Connect(neurons, recorder).")
-                                  : " sends " + listing(others) + " only, over synapse models that carry these."));
+        throw Error(
+            "IllegalConnection",
+            what + source.name() +
+                (others.empty()
+                     ? std::string(
+                           " sends nothing. Recorders of spikes are connected as Connect(neurons, recorder).")
+                     : " sends " + listing(others) + " only, over synapse models that carry these."));
     }
     if (!target.accepts(signal)) {
         const bool to_meter = target.element_type() == ElementType::recorder && signal == Signal::spike;
-        throw Error("IllegalConnection", what + target.name() + " does not take " + signal_name(signal) + "."
-                + (to_meter ? " Multimeters and voltmeters are connected as Connect(meter, neurons)." : ""));
+        throw Error(
+            "IllegalConnection",
+            what + target.name() + " does not take " + signal_name(signal) + "." +
+                (to_meter ? " Multimeters and voltmeters are connected as Connect(meter, neurons)." : ""));
     }
     // Parrots take states and hand them on as spikes.
-    if (target.takes_states() && signal == Signal::spike && source.element_type() == ElementType::neuron
-        && !source.accepts(Signal::binary)) {
-        throw Error("IllegalConnection", what + target.name() + " reads spikes as changes of a binary state, but "
-                + source.name() + " sends single spikes.");
+    if (target.takes_states() && signal == Signal::spike && source.element_type() == ElementType::neuron &&
+        !source.accepts(Signal::binary)) {
+        throw Error("IllegalConnection", what + target.name() +
+                                             " reads spikes as changes of a binary state, but " +
+                                             source.name() + " sends single spikes.");
     }
     if (!synapse.accepts(signal)) {
-        throw Error("IllegalConnection", what + synapse.name() + " cannot carry " + signal_name(signal)
-                + (signal == Signal::random_spike || signal == Signal::current
-                        ? " of a device; use static_synapse, or a parrot_neuron between."
-                        : "."));
+        throw Error("IllegalConnection",
+                    what + synapse.name() + " cannot carry " + signal_name(signal) +
+                        (signal == Signal::random_spike || signal == Signal::current
+                             ? " of a device; use static_synapse, or a parrot_neuron between."
+                             : "."));
     }
     if (synapse.reads_history() && target.element_type() != ElementType::neuron) {
-        throw Error("IllegalConnection", what + synapse.name() + " reads the spikes of its target, and " + target.name() + " has none.");
+        throw Error("IllegalConnection", what + synapse.name() + " reads the spikes of its target, and " +
+                                             target.name() + " has none.");
     }
     const std::string archive = synapse.target_archive();
     if (!archive.empty() && target.archive_kind() != archive) {
-        throw Error("IllegalConnection", what + synapse.name() + " needs a target that keeps " + archive + ", and " + target.name()
-                + " does not.");
+        throw Error("IllegalConnection", what + synapse.name() + " needs a target that keeps " + archive +
+                                             ", and " + target.name() + " does not.");
     }
 }
 
@@ -358,10 +386,13 @@ void ConnectionManager::check_recordables(const NodeCollection& pre, const NodeC
                 const int index = to.second.cells.empty() ? 0 : pool.find_recordable(name);
                 for (const std::uint32_t cell : to.second.cells) {
                     if (index < 0 || !pool.records(index, cell)) {
-                        throw Error("IllegalConnection", "Connect: " + pool.model().name() + " with node ID "
-                                + std::to_string(pool.node_id(cell)) + " has no '" + name + "' to record."
-                                + did_you_mean(name, pool.model().recordables())
-                                + (index < 0 ? " It records: " + listing(pool.model().recordables()) + "." : ""));
+                        throw Error("IllegalConnection",
+                                    "Connect: " + pool.model().name() + " with node ID " +
+                                        std::to_string(pool.node_id(cell)) + " has no '" + name +
+                                        "' to record." + did_you_mean(name, pool.model().recordables()) +
+                                        (index < 0
+                                             ? " It records: " + listing(pool.model().recordables()) + "."
+                                             : ""));
                     }
                 }
             }
@@ -369,27 +400,31 @@ void ConnectionManager::check_recordables(const NodeCollection& pre, const NodeC
     }
 }
 
-// Gap junctions: one-to-one pairs in both directions, or every node of a population with every one, all alike.
-void ConnectionManager::check_symmetric(
-    const NodeCollection& pre, const NodeCollection& post, const ConnectionRule& rule, const SynapseSpec& spec) const
+// Gap junctions: one-to-one pairs in both directions, or every node of a population with every one, all
+// alike.
+void ConnectionManager::check_symmetric(const NodeCollection& pre, const NodeCollection& post,
+                                        const ConnectionRule& rule, const SynapseSpec& spec) const
 {
     if (!spec.model->requires_symmetric() || rule.make_symmetric || rule.symmetric()) {
         return;
     }
     const auto fixed = [](const ValueSource& v) { return v.kind == ValueSource::Kind::scalar; };
-    const bool alike = fixed(spec.weight) && fixed(spec.delay) && fixed(spec.receptor)
-        && std::all_of(spec.parameters.begin(), spec.parameters.end(), [&](const auto& p) { return fixed(p.second); });
+    const bool alike = fixed(spec.weight) && fixed(spec.delay) && fixed(spec.receptor) &&
+                       std::all_of(spec.parameters.begin(), spec.parameters.end(),
+                                   [&](const auto& p) { return fixed(p.second); });
     if (!(rule.all_pairs() && alike && pre.ids() == post.ids())) {
-        throw Error("BadProperty", "Connect: " + spec.model->name()
-                + " needs equal connections in both directions: give 'make_symmetric': True in conn_spec (with the rule one_to_one), or "
-                  "connect a population with itself by all_to_all with one weight.");
+        throw Error("BadProperty", "Connect: " + spec.model->name() +
+                                       " needs equal connections in both directions: give 'make_symmetric': "
+                                       "True in conn_spec (with the rule one_to_one), or "
+                                       "connect a population with itself by all_to_all with one weight.");
     }
 }
 
-// --- building -------------------------------------------------------------------------------------------------------------------
+// --- building
+// -------------------------------------------------------------------------------------------------------------------
 
-// One Connect call. Sources and targets are addressed by positions in pre and post; in the reverse direction (symmetric
-// connections) the roles are swapped.
+// One Connect call. Sources and targets are addressed by positions in pre and post; in the reverse direction
+// (symmetric connections) the roles are swapped.
 struct ConnectionManager::Build
 {
     const NodeCollection* pre = nullptr; // nullptr for pairs
@@ -404,9 +439,9 @@ struct ConnectionManager::Build
     // Sources, by row: IDs ascending.
     std::vector<NodeId> source_ids;
     bool contiguous = false;
-    std::vector<Signal> signals;          // distinct signals of the sources
-    std::vector<std::uint8_t> signal_of;  // per row, if there are several signals
-    std::vector<NodeId> target_ids;       // by position
+    std::vector<Signal> signals;                // distinct signals of the sources
+    std::vector<std::uint8_t> signal_of;        // per row, if there are several signals
+    std::vector<NodeId> target_ids;             // by position
     std::vector<std::uint8_t> on_source_thread; // per target position: a recorder
     bool any_recorder = false;
 
@@ -416,9 +451,9 @@ struct ConnectionManager::Build
 // What one thread makes.
 struct ConnectionManager::ThreadBuild
 {
-    // A connection with weight and delay of its own on its way to its place. Records are written one after the other into a few
-    // hundred buckets of rows, and each bucket is put in order while it is in the cache: scattering three columns over all of the
-    // memory takes several times as long.
+    // A connection with weight and delay of its own on its way to its place. Records are written one after
+    // the other into a few hundred buckets of rows, and each bucket is put in order while it is in the cache:
+    // scattering three columns over all of the memory takes several times as long.
     struct Record
     {
         double weight;
@@ -437,7 +472,7 @@ struct ConnectionManager::ThreadBuild
     {
         Pool* pool;
         Signal signal;
-        Buffer<std::uint64_t> cursor; // counts, then the next free entry per row
+        Buffer<std::uint64_t> cursor;                         // counts, then the next free entry per row
         std::vector<ConnectionBlock> blocks;                  // one per synapse spec
         std::vector<std::vector<ParameterColumn>> parameters; // per spec
         std::vector<Buffer<Record>> records;                  // per spec; empty if it writes columns
@@ -510,8 +545,8 @@ public:
     bool keeps(const PairBatch& batch, std::size_t k, std::uint32_t row) const
     {
         const std::uint32_t target = batch.others[k];
-        return (!batch.keep || b_.reverse || batch.keep[k]) && t_.slot[target] >= 0
-            && (!b_.any_recorder || !b_.on_source_thread[target] || t_.source_here[row]);
+        return (!batch.keep || b_.reverse || batch.keep[k]) && t_.slot[target] >= 0 &&
+               (!b_.any_recorder || !b_.on_source_thread[target] || t_.source_here[row]);
     }
 
 private:
@@ -522,7 +557,8 @@ private:
 class ConnectionManager::PlaceSink final : public PairSink
 {
 public:
-    PlaceSink(const ConnectionManager& m, const Build& b, ThreadBuild& t) : m_(m), b_(b), t_(t), count_(b, t), round_(m.grid_)
+    PlaceSink(const ConnectionManager& m, const Build& b, ThreadBuild& t)
+        : m_(m), b_(b), t_(t), count_(b, t), round_(m.grid_)
     {
         for (const auto& spec : b.specs) {
             columns_.emplace_back();
@@ -556,9 +592,12 @@ public:
             }
         } else {
             for (std::size_t k = 0; k < n_; ++k) {
-                const auto row = static_cast<std::uint32_t>(common_is_target ? batch.others[k] : batch.common);
-                const auto target = static_cast<std::uint32_t>(common_is_target ? batch.common : batch.others[k]);
-                const bool keep = common_is_target ? !filter || t_.source_here[row] : count_.keeps(batch, k, row);
+                const auto row =
+                    static_cast<std::uint32_t>(common_is_target ? batch.others[k] : batch.common);
+                const auto target =
+                    static_cast<std::uint32_t>(common_is_target ? batch.common : batch.others[k]);
+                const bool keep =
+                    common_is_target ? !filter || t_.source_here[row] : count_.keeps(batch, k, row);
                 slots_[k] = keep ? static_cast<std::int32_t>(count_.slot(t_.slot[target], row)) : -1;
                 if (keep) {
                     positions_[k] = t_.slots[static_cast<std::size_t>(slots_[k])].cursor[row]++;
@@ -576,15 +615,16 @@ public:
     static bool by_records(const SynapseSpec& spec, const ThreadBuild& t)
     {
         const auto scalar = [](const ValueSource& v) { return v.kind == ValueSource::Kind::scalar; };
-        return t.by_records && spec.model->has_delay() && !scalar(spec.weight) && !scalar(spec.delay) && scalar(spec.receptor)
-            && scalar(spec.label)
-            && std::all_of(
-                spec.parameters.begin(), spec.parameters.end(), [&](const auto& p) { return scalar(p.second); });
+        return t.by_records && spec.model->has_delay() && !scalar(spec.weight) && !scalar(spec.delay) &&
+               scalar(spec.receptor) && scalar(spec.label) &&
+               std::all_of(spec.parameters.begin(), spec.parameters.end(),
+                           [&](const auto& p) { return scalar(p.second); });
     }
 
 private:
     // The values of one source of values for all pairs of the batch, or nullptr if it is a scalar.
-    const double* values(const PairBatch& batch, const ValueSource& source, std::size_t spec, std::size_t which)
+    const double* values(const PairBatch& batch, const ValueSource& source, std::size_t spec,
+                         std::size_t which)
     {
         if (source.kind == ValueSource::Kind::scalar) {
             return nullptr;
@@ -599,7 +639,7 @@ private:
         }
         const NodeId common = (batch.by_target ? post_id(batch.common) : pre_id(batch.common));
         KeyedStream stream(b_.seed, Purpose::connect_parameters, (b_.call << 16) + (spec << 8) + which,
-            common * 2 + (batch.by_target ? 0 : 1));
+                           common * 2 + (batch.by_target ? 0 : 1));
         ParameterContext context;
         context.n = n_;
         context.stream = &stream;
@@ -621,13 +661,20 @@ private:
         source.parameter->evaluate(context, out.data());
         for (std::size_t k = 0; k < n_; ++k) {
             if (!std::isfinite(out[k])) {
-                throw Error("BadProperty", "Connect: a Parameter yielded " + to_text(out[k]) + "; values must be finite.");
+                throw Error("BadProperty",
+                            "Connect: a Parameter yielded " + to_text(out[k]) + "; values must be finite.");
             }
         }
         return out.data();
     }
-    NodeId pre_id(std::uint64_t position) const { return b_.reverse ? b_.target_ids[position] : b_.source_ids[position]; }
-    NodeId post_id(std::uint64_t position) const { return b_.reverse ? b_.source_ids[position] : b_.target_ids[position]; }
+    NodeId pre_id(std::uint64_t position) const
+    {
+        return b_.reverse ? b_.target_ids[position] : b_.source_ids[position];
+    }
+    NodeId post_id(std::uint64_t position) const
+    {
+        return b_.reverse ? b_.source_ids[position] : b_.target_ids[position];
+    }
 
     template <class F>
     void for_kept(F&& f)
@@ -658,9 +705,9 @@ private:
         const Step* steps = steps_.data();
         const auto record = [w, steps](std::size_t k, std::size_t row, int shift, std::uint32_t cell) {
             const std::size_t in_bucket = row & ((std::size_t(1) << shift) - 1);
-            const auto place = static_cast<std::uint32_t>(in_bucket)
-                | static_cast<std::uint32_t>(steps[k]) << ThreadBuild::row_bits;
-            return ThreadBuild::Record { w[k], cell, place };
+            const auto place = static_cast<std::uint32_t>(in_bucket) | static_cast<std::uint32_t>(steps[k])
+                                                                           << ThreadBuild::row_bits;
+            return ThreadBuild::Record{w[k], cell, place};
         };
         if (one_slot_) {
             ThreadBuild::Slot& slot = t_.slots[slot_];
@@ -703,7 +750,8 @@ private:
         const double* receptor = values(batch, spec.receptor, s, 2);
         if (one_slot_ && !receptor) {
             ThreadBuild::Slot& slot = t_.slots[slot_];
-            const std::uint32_t c = target_cell(slot, t_.cell[batch.common], static_cast<std::int64_t>(spec.receptor.scalar), s);
+            const std::uint32_t c =
+                target_cell(slot, t_.cell[batch.common], static_cast<std::int64_t>(spec.receptor.scalar), s);
             std::uint32_t* cell = slot.blocks[s].cell.data();
             for (std::size_t k = 0; k < n_; ++k) {
                 cell[positions_[k]] = c;
@@ -725,12 +773,15 @@ private:
                     weight[positions_[k]] = w[k];
                 }
             } else {
-                for_kept([&](ThreadBuild::Slot& slot, std::size_t k) { slot.blocks[s].weight.data()[positions_[k]] = w[k]; });
+                for_kept([&](ThreadBuild::Slot& slot, std::size_t k) {
+                    slot.blocks[s].weight.data()[positions_[k]] = w[k];
+                });
             }
         }
         if (const double* d = values(batch, spec.delay, s, 1)) {
             to_steps(d);
-            if (one_slot_ && t_.max_delay <= 0xff && t_.slots[slot_].blocks[s].delay.kind() == DelayColumn::Kind::byte) {
+            if (one_slot_ && t_.max_delay <= 0xff &&
+                t_.slots[slot_].blocks[s].delay.kind() == DelayColumn::Kind::byte) {
                 std::uint8_t* delay = t_.slots[slot_].blocks[s].delay.byte_data();
                 for (std::size_t k = 0; k < n_; ++k) {
                     delay[positions_[k]] = static_cast<std::uint8_t>(steps_[k]);
@@ -763,10 +814,13 @@ private:
         }
     }
 
-    // Cell and channel of a target; the port of a receptor is looked up once per pool if it is the same for all its cells.
-    std::uint32_t target_cell(const ThreadBuild::Slot& slot, std::uint32_t local, std::int64_t receptor, std::size_t spec)
+    // Cell and channel of a target; the port of a receptor is looked up once per pool if it is the same for
+    // all its cells.
+    std::uint32_t target_cell(const ThreadBuild::Slot& slot, std::uint32_t local, std::int64_t receptor,
+                              std::size_t spec)
     {
-        if (&slot != port_slot_ || receptor != port_receptor_ || spec != port_spec_ || !slot.pool->uniform_ports()) {
+        if (&slot != port_slot_ || receptor != port_receptor_ || spec != port_spec_ ||
+            !slot.pool->uniform_ports()) {
             const Signal signal = carried_signal(*b_.specs[spec].model, slot.signal);
             port_ = static_cast<std::uint32_t>(slot.pool->port(signal, receptor, local));
             port_channels_ = static_cast<std::uint32_t>(std::max(1, slot.pool->channels(signal)));
@@ -872,14 +926,16 @@ private:
                 counts_[k] += counts_[k - 1];
             }
             for (std::size_t i = 0; i < n; ++i) {
-                order_[counts_[static_cast<std::size_t>(b.delay[first + i] - low)]++] = static_cast<std::uint32_t>(i);
+                order_[counts_[static_cast<std::size_t>(b.delay[first + i] - low)]++] =
+                    static_cast<std::uint32_t>(i);
             }
         } else {
             for (std::size_t i = 0; i < n; ++i) {
                 order_[i] = static_cast<std::uint32_t>(i);
             }
-            std::stable_sort(order_.begin(), order_.end(),
-                [&](std::uint32_t x, std::uint32_t y) { return b.delay[first + x] < b.delay[first + y]; });
+            std::stable_sort(order_.begin(), order_.end(), [&](std::uint32_t x, std::uint32_t y) {
+                return b.delay[first + x] < b.delay[first + y];
+            });
         }
         return true;
     }
@@ -948,7 +1004,9 @@ void sort_buckets(ConnectionBlock& b, const Buffer<Record>& records, int shift, 
         }
         const std::size_t delays = size > 0 ? high - low + 1 : 1;
         const std::size_t bins = delays * rows_per_bucket;
-        const auto bin = [&](const Record& x) { return (x.place & row_mask) * delays + ((x.place >> row_bits) - low); };
+        const auto bin = [&](const Record& x) {
+            return (x.place & row_mask) * delays + ((x.place >> row_bits) - low);
+        };
         if (bins <= 4 * size + 64) {
             counts.assign(bins + 1, 0);
             std::uint32_t* const next = counts.data();
@@ -964,8 +1022,8 @@ void sort_buckets(ConnectionBlock& b, const Buffer<Record>& records, int shift, 
         } else {
             order.resize(size);
             std::iota(order.begin(), order.end(), 0u);
-            std::stable_sort(
-                order.begin(), order.end(), [&](std::uint32_t x, std::uint32_t y) { return bin(r[x]) < bin(r[y]); });
+            std::stable_sort(order.begin(), order.end(),
+                             [&](std::uint32_t x, std::uint32_t y) { return bin(r[x]) < bin(r[y]); });
             for (std::size_t i = 0; i < size; ++i) {
                 put(first + i, r[order[i]]);
             }
@@ -1007,14 +1065,16 @@ void ConnectionManager::connect(const NodeCollection& pre, const NodeCollection&
         }
         check_symmetric(pre, post, rule, spec);
         if (is_direct(spec.model->carries()) && fixed_limits_) {
-            check_delay(grid_.step(direct_interval_), direct_interval_, "Connect: " + spec.model->name() + " counts as");
+            check_delay(grid_.step(direct_interval_), direct_interval_,
+                        "Connect: " + spec.model->name() + " counts as");
         }
         const auto check_array = [&](const ValueSource& v, const std::string& name) {
             if (v.kind == ValueSource::Kind::array && (array == 0 || v.array.size() != array)) {
-                throw Error("BadProperty", "Connect: '" + name + "' is given as an array of " + std::to_string(v.array.size())
-                        + " values, but this rule "
-                        + (array == 0 ? std::string("takes no arrays; give a number or a Parameter.")
-                                      : "makes " + std::to_string(array) + " connections."));
+                throw Error("BadProperty",
+                            "Connect: '" + name + "' is given as an array of " +
+                                std::to_string(v.array.size()) + " values, but this rule " +
+                                (array == 0 ? std::string("takes no arrays; give a number or a Parameter.")
+                                            : "makes " + std::to_string(array) + " connections."));
             }
         };
         check_array(spec.weight, "weight");
@@ -1076,7 +1136,8 @@ void ConnectionManager::run_build(Build& b, bool reverse)
             b.signals.push_back(s);
             it = b.signals.end() - 1;
         }
-        std::fill_n(signal_of.begin() + static_cast<std::ptrdiff_t>(row), r.size, static_cast<std::uint8_t>(it - b.signals.begin()));
+        std::fill_n(signal_of.begin() + static_cast<std::ptrdiff_t>(row), r.size,
+                    static_cast<std::uint8_t>(it - b.signals.begin()));
         row += r.size;
     }
     if (b.signals.size() > 1) {
@@ -1142,8 +1203,8 @@ void ConnectionManager::run_build(Build& b, bool reverse)
         for (auto& slot : t.slots) {
             for (const auto& spec : b.specs) {
                 if (spec.receptor.kind == ValueSource::Kind::scalar && slot.pool->uniform_ports()) {
-                    slot.pool->port(
-                        carried_signal(*spec.model, slot.signal), static_cast<std::int64_t>(spec.receptor.scalar), 0);
+                    slot.pool->port(carried_signal(*spec.model, slot.signal),
+                                    static_cast<std::int64_t>(spec.receptor.scalar), 0);
                 }
             }
         }
@@ -1202,7 +1263,8 @@ void ConnectionManager::count_rows(Build& b, ThreadBuild& t) const
     if (b.any_recorder) {
         t.source_here.resize(rows);
         for (std::size_t r = 0; r < rows; ++r) {
-            t.source_here[r] = layout_.is_local(b.source_ids[r]) && layout_.thread_of(b.source_ids[r]) == t.thread;
+            t.source_here[r] =
+                layout_.is_local(b.source_ids[r]) && layout_.thread_of(b.source_ids[r]) == t.thread;
         }
     }
     for (auto& slot : t.slots) {
@@ -1235,8 +1297,9 @@ void ConnectionManager::place(Build& b, ThreadBuild& t) const
         begin[rows] = sum;
         slot.n = sum;
         // Buckets of about 32,000 records; not more than some hundred of them, if rows are not too many.
-        while (slot.shift < ThreadBuild::row_bits
-               && (((sum / std::max<std::size_t>(1, rows)) << (slot.shift + 1)) <= 32768 || (rows >> slot.shift) > 512)) {
+        while (slot.shift < ThreadBuild::row_bits &&
+               (((sum / std::max<std::size_t>(1, rows)) << (slot.shift + 1)) <= 32768 ||
+                (rows >> slot.shift) > 512)) {
             ++slot.shift;
         }
         slot.bucket.clear();
@@ -1280,7 +1343,8 @@ void ConnectionManager::place(Build& b, ThreadBuild& t) const
                 const Step d = delay_steps(spec.delay.scalar);
                 block.delay.set_uniform(d);
                 if (sum > 0) {
-                    const bool between = spec.model->continuous_delay() && spec.model->delay_offset > 0.0 && d > 1;
+                    const bool between =
+                        spec.model->continuous_delay() && spec.model->delay_offset > 0.0 && d > 1;
                     t.min_delay = std::min(t.min_delay, between ? d - 1 : d);
                     t.max_delay = std::max(t.max_delay, d);
                 }
@@ -1328,8 +1392,8 @@ void ConnectionManager::place(Build& b, ThreadBuild& t) const
 namespace
 {
 
-// Drops the rows of sources that have no target here where they are the most: what a thread keeps grows with its connections, not
-// with the network.
+// Drops the rows of sources that have no target here where they are the most: what a thread keeps grows with
+// its connections, not with the network.
 void drop_empty_rows(ConnectionBlock& b)
 {
     const std::size_t rows = b.rows();
@@ -1384,7 +1448,10 @@ public:
     std::vector<std::uint32_t> rows;    // position of each pair's source among the distinct sources
     std::vector<std::uint32_t> targets; // likewise
     void validate(const NodeCollection&, const NodeCollection&) const override {}
-    std::uint64_t array_size(const NodeCollection&, const NodeCollection&) const override { return rows.size(); }
+    std::uint64_t array_size(const NodeCollection&, const NodeCollection&) const override
+    {
+        return rows.size();
+    }
     void generate(const RuleContext& context, PairSink& sink) const override
     {
         for (std::size_t i = 0; i < rows.size(); ++i) {
@@ -1409,14 +1476,16 @@ void ConnectionManager::connect_pairs(const std::vector<std::int64_t>& pre,
                                       std::uint64_t seed, const BeforeCommit& before_commit)
 {
     if (pre.size() != post.size()) {
-        throw Error("DimensionMismatch", "Connect: arrays of sources and targets must have the same length, but have "
-                + std::to_string(pre.size()) + " and " + std::to_string(post.size()) + ".");
+        throw Error("DimensionMismatch",
+                    "Connect: arrays of sources and targets must have the same length, but have " +
+                        std::to_string(pre.size()) + " and " + std::to_string(post.size()) + ".");
     }
     const auto distinct = [&](const std::vector<std::int64_t>& ids, std::vector<std::uint32_t>& positions) {
         std::vector<NodeId> sorted;
         for (const std::int64_t id : ids) {
             if (id < 1) {
-                throw Error("UnknownNode", "Connect: node with ID " + std::to_string(id) + " does not exist.");
+                throw Error("UnknownNode",
+                            "Connect: node with ID " + std::to_string(id) + " does not exist.");
             }
             sorted.push_back(static_cast<NodeId>(id));
         }
@@ -1435,12 +1504,13 @@ void ConnectionManager::connect_pairs(const std::vector<std::int64_t>& pre,
     const NodeCollectionPtr targets = distinct(post, rule.targets);
     std::vector<SynapseSpec> specs;
     specs.push_back(std::move(spec));
-    // A random value per pair must not repeat within a target: the pair's number goes into the key through the array.
-    for (auto* source : { &specs[0].weight, &specs[0].delay, &specs[0].receptor, &specs[0].label }) {
+    // A random value per pair must not repeat within a target: the pair's number goes into the key through
+    // the array.
+    for (auto* source : {&specs[0].weight, &specs[0].delay, &specs[0].receptor, &specs[0].label}) {
         if (source->kind == ValueSource::Kind::parameter && !source->parameter->is_spatial()) {
             Reals values(pre.size());
             KeyedStream stream(seed, Purpose::connect_parameters, (calls_ << 16) + 0xffff,
-                static_cast<std::uint64_t>(source - &specs[0].weight));
+                               static_cast<std::uint64_t>(source - &specs[0].weight));
             ParameterContext context;
             context.n = values.size();
             context.stream = &stream;
@@ -1453,7 +1523,8 @@ void ConnectionManager::connect_pairs(const std::vector<std::int64_t>& pre,
     connect(*sources, *targets, rule, std::move(specs), seed, before_commit);
 }
 
-// --- finding, reading, writing --------------------------------------------------------------------------------------------------
+// --- finding, reading, writing
+// --------------------------------------------------------------------------------------------------
 
 std::size_t ConnectionManager::count(const SynapseModel* model) const
 {
@@ -1477,8 +1548,9 @@ std::size_t ConnectionManager::bytes() const
     return n;
 }
 
-ConnectionsPtr ConnectionManager::find(const NodeCollection* source, const NodeCollection* target, const SynapseModel* model,
-    std::int64_t label, std::uint64_t epoch) const
+ConnectionsPtr ConnectionManager::find(const NodeCollection* source, const NodeCollection* target,
+                                       const SynapseModel* model, std::int64_t label,
+                                       std::uint64_t epoch) const
 {
     auto out = std::make_shared<Connections>();
     Connections& c = *out;
@@ -1531,7 +1603,8 @@ ConnectionsPtr ConnectionManager::find(const NodeCollection* source, const NodeC
                     }
                 } else {
                     for (std::size_t row = 0; row < b.rows(); ++row) {
-                        if (b.row_begin[row + 1] > b.row_begin[row] && (!source || source->contains(b.source(row)))) {
+                        if (b.row_begin[row + 1] > b.row_begin[row] &&
+                            (!source || source->contains(b.source(row)))) {
                             take_row(row);
                         }
                     }
@@ -1588,17 +1661,19 @@ struct BlockGroup
     std::vector<std::size_t> positions;
 };
 
-std::vector<BlockGroup> group(const Connections& c, std::vector<std::vector<std::unique_ptr<ConnectionStore>>>& stores)
+std::vector<BlockGroup> group(const Connections& c,
+                              std::vector<std::vector<std::unique_ptr<ConnectionStore>>>& stores)
 {
     std::vector<BlockGroup> out;
     std::size_t last = 0;
     for (std::size_t i = 0; i < c.size(); ++i) {
         const auto t = static_cast<std::size_t>(c.target_thread[i]);
         const auto s = static_cast<std::size_t>(c.store[i]);
-        if (t >= stores.size() || s >= stores[t].size() || c.block[i] >= stores[t][s]->block_count()
-            || stores[t][s]->block(c.block[i]).generation != c.generation[i]
-            || c.entry[i] >= stores[t][s]->block(c.block[i]).size()) {
-            throw Error("InexistentConnection",
+        if (t >= stores.size() || s >= stores[t].size() || c.block[i] >= stores[t][s]->block_count() ||
+            stores[t][s]->block(c.block[i]).generation != c.generation[i] ||
+            c.entry[i] >= stores[t][s]->block(c.block[i]).size()) {
+            throw Error(
+                "InexistentConnection",
                 "The SynapseCollection was made before connections were removed; call GetConnections again.");
         }
         ConnectionStore* store = stores[t][s].get();
@@ -1608,7 +1683,7 @@ std::vector<BlockGroup> group(const Connections& c, std::vector<std::vector<std:
                 ++last;
             }
             if (last == out.size()) {
-                out.push_back({ store, c.block[i], {}, {} });
+                out.push_back({store, c.block[i], {}, {}});
             }
         }
         out[last].entries.push_back(c.entry[i]);
@@ -1624,12 +1699,13 @@ Dictionary ConnectionManager::get(const Connections& c, const Strings& given) co
     auto& stores = const_cast<ConnectionManager*>(this)->stores_;
     const auto groups = group(c, stores);
     const std::size_t n = c.size();
-    static const Strings general { "source", "target", "target_thread", "synapse_id", "port", "synapse_model", "weight",
-        "delay", "receptor", "sizeof", "synapse_label" };
+    static const Strings general{"source",   "target",        "target_thread", "synapse_id",
+                                 "port",     "synapse_model", "weight",        "delay",
+                                 "receptor", "sizeof",        "synapse_label"};
     Strings keys = given;
     if (keys.empty() && n > 0) {
-        std::set<std::string> all { "source", "target", "target_thread", "synapse_id", "port", "synapse_model", "weight",
-            "delay", "receptor", "sizeof" };
+        std::set<std::string> all{"source",        "target", "target_thread", "synapse_id", "port",
+                                  "synapse_model", "weight", "delay",         "receptor",   "sizeof"};
         for (const auto& g : groups) {
             if (g.store->model().labelled) {
                 all.insert("synapse_label");
@@ -1659,7 +1735,8 @@ Dictionary ConnectionManager::get(const Connections& c, const Strings& given) co
             continue;
         }
         // A model may have a field of this name.
-        const bool own_id = std::any_of(groups.begin(), groups.end(), [](const auto& g) { return g.store->has_field("synapse_id"); });
+        const bool own_id = std::any_of(groups.begin(), groups.end(),
+                                        [](const auto& g) { return g.store->has_field("synapse_id"); });
         if (key == "synapse_id" && !own_id) {
             out[key] = Integers(c.synapse_id.begin(), c.synapse_id.end());
             continue;
@@ -1674,8 +1751,9 @@ Dictionary ConnectionManager::get(const Connections& c, const Strings& given) co
                 const ConnectionBlock& b = g.store->block(g.block);
                 for (std::size_t i = 0; i < g.entries.size(); ++i) {
                     column[g.positions[i]] = key == "receptor" ? b.receptor[g.entries[i]]
-                        : key == "synapse_label"               ? b.label[g.entries[i]]
-                                                               : static_cast<std::int64_t>(g.store->model().entry_bytes());
+                                             : key == "synapse_label"
+                                                 ? b.label[g.entries[i]]
+                                                 : static_cast<std::int64_t>(g.store->model().entry_bytes());
                 }
             }
             out[key] = std::move(column);
@@ -1696,8 +1774,8 @@ Dictionary ConnectionManager::get(const Connections& c, const Strings& given) co
             for (const auto& g : groups) {
                 const ConnectionBlock& b = g.store->block(g.block);
                 for (std::size_t i = 0; i < g.entries.size(); ++i) {
-                    column[g.positions[i]]
-                        = g.store->model().has_delay() ? grid_.ms(b.delay[g.entries[i]]) : g.store->model().delay;
+                    column[g.positions[i]] = g.store->model().has_delay() ? grid_.ms(b.delay[g.entries[i]])
+                                                                          : g.store->model().delay;
                 }
                 if (g.store->model().continuous_delay()) {
                     const Value offsets = g.store->read("_delay_offset", g.block, g.entries);
@@ -1714,7 +1792,7 @@ Dictionary ConnectionManager::get(const Connections& c, const Strings& given) co
         std::vector<std::pair<const BlockGroup*, Value>> parts;
         for (const auto& g : groups) {
             if (g.store->has_field(key)) {
-                parts.push_back({ &g, g.store->read(key, g.block, g.entries) });
+                parts.push_back({&g, g.store->read(key, g.block, g.entries)});
                 covered += g.entries.size();
                 real = real && parts.back().second.as<Reals>();
             }
@@ -1726,7 +1804,8 @@ Dictionary ConnectionManager::get(const Connections& c, const Strings& given) co
                     known.push_back(f.name);
                 }
             }
-            throw Error("UndefinedName", "get: the connections have no '" + key + "'." + did_you_mean(key, known));
+            throw Error("UndefinedName",
+                        "get: the connections have no '" + key + "'." + did_you_mean(key, known));
         }
         if (covered == n && real) {
             Reals column(n);
@@ -1757,7 +1836,8 @@ Dictionary ConnectionManager::get(const Connections& c, const Strings& given) co
     return out;
 }
 
-void ConnectionManager::set(const Connections& c, const Dictionary& params, std::uint64_t seed, std::uint64_t call)
+void ConnectionManager::set(const Connections& c, const Dictionary& params, std::uint64_t seed,
+                            std::uint64_t call)
 {
     const std::size_t n = c.size();
     std::vector<Assignment> assignments;
@@ -1790,11 +1870,13 @@ void ConnectionManager::set(const Connections& c, const Dictionary& params, std:
                 parameter->evaluate(context, column->data() + i);
             }
             each = true;
-        } else if (entry.second.as<Reals>() || entry.second.as<Integers>() || entry.second.as<std::shared_ptr<List>>()) {
+        } else if (entry.second.as<Reals>() || entry.second.as<Integers>() ||
+                   entry.second.as<std::shared_ptr<List>>()) {
             *column = to_reals(entry.second, where);
             if (column->size() != n) {
-                throw Error("DimensionMismatch", where + " takes one value or one for each of the " + std::to_string(n)
-                        + " connections, but " + std::to_string(column->size()) + " were given.");
+                throw Error("DimensionMismatch", where + " takes one value or one for each of the " +
+                                                     std::to_string(n) + " connections, but " +
+                                                     std::to_string(column->size()) + " were given.");
             }
             each = true;
         }
@@ -1834,10 +1916,13 @@ void ConnectionManager::set(const Connections& c, const Dictionary& params, std:
     for (const auto& g : group(c, stores_)) {
         for (const auto& a : assignments) {
             if (a.name == "synapse_label" && !g.store->model().labelled) {
-                throw Error("BadProperty", "set: " + g.store->model().name() + " has no labels; its variant with '_lbl' has.");
+                throw Error("BadProperty", "set: " + g.store->model().name() +
+                                               " has no labels; its variant with '_lbl' has.");
             }
-            if ((a.name == "delay" && !g.store->model().has_delay()) || (a.name == "weight" && !g.store->model().has_weight())) {
-                throw Error("BadProperty", "set: connections of " + g.store->model().name() + " have no " + a.name + ".");
+            if ((a.name == "delay" && !g.store->model().has_delay()) ||
+                (a.name == "weight" && !g.store->model().has_weight())) {
+                throw Error("BadProperty",
+                            "set: connections of " + g.store->model().name() + " have no " + a.name + ".");
             }
         }
         if (g.store->model().continuous_delay() && !exact_delay.empty()) {
@@ -1882,8 +1967,8 @@ void ConnectionManager::set(const Connections& c, const Dictionary& params, std:
 void ConnectionManager::set_each(const Connections& c, const std::vector<Dictionary>& params)
 {
     if (params.size() != c.size()) {
-        throw Error("BadProperty", "set: " + std::to_string(params.size()) + " dictionaries were given for "
-                + std::to_string(c.size()) + " connections.");
+        throw Error("BadProperty", "set: " + std::to_string(params.size()) + " dictionaries were given for " +
+                                       std::to_string(c.size()) + " connections.");
     }
     std::set<std::string> keys;
     for (const auto& d : params) {
@@ -1901,7 +1986,7 @@ void ConnectionManager::set_each(const Connections& c, const std::vector<Diction
                 continue;
             }
             if (now.empty()) {
-                now = get(c, { key });
+                now = get(c, {key});
             }
             column[i] = to_reals(now.at(key), "set: '" + key + "'")[i];
         }

@@ -150,8 +150,9 @@ NodeCollectionPtr concatenate(const NodeCollection& a, const NodeCollection& b)
                     "NodeCollection: collections made before and after ResetKernel cannot be joined.");
     }
     if (a.layer() != b.layer()) {
-        throw Error("BadProperty",
-                    "NodeCollection: nodes of different layers, or with and without positions, cannot be joined.");
+        throw Error(
+            "BadProperty",
+            "NodeCollection: nodes of different layers, or with and without positions, cannot be joined.");
     }
     using Range = NodeCollection::Range;
     std::vector<Range> all = a.ranges();

@@ -14,14 +14,15 @@ namespace
 
 const Strings& general_keys()
 {
-    static const Strings keys { "global_id", "model", "model_id", "element_type", "local", "node_uses_wfr", "thread",
-        "thread_local_id", "vp", "type_id" };
+    static const Strings keys{"global_id",     "model",  "model_id",        "element_type", "local",
+                              "node_uses_wfr", "thread", "thread_local_id", "vp",           "type_id"};
     return keys;
 }
 
 bool is_scalar_type(FieldType type)
 {
-    return type == FieldType::real || type == FieldType::integer || type == FieldType::boolean || type == FieldType::text;
+    return type == FieldType::real || type == FieldType::integer || type == FieldType::boolean ||
+           type == FieldType::text;
 }
 
 } // namespace
@@ -40,13 +41,15 @@ void NodeManager::clear()
 
 Pool& NodeManager::pool(NodeModel& model, int thread, bool& shared)
 {
-    auto it = std::find_if(pools_.begin(), pools_.end(), [&](const ModelPools& p) { return p.model == &model; });
+    auto it =
+        std::find_if(pools_.begin(), pools_.end(), [&](const ModelPools& p) { return p.model == &model; });
     if (it == pools_.end()) {
         ModelPools fresh;
         fresh.model = &model;
         fresh.per_thread.push_back(model.make_pool(0));
         Pool* first = fresh.per_thread[0].get();
-        fresh.shared = dynamic_cast<StimulatorPool*>(first) != nullptr || dynamic_cast<RecorderPool*>(first) != nullptr;
+        fresh.shared =
+            dynamic_cast<StimulatorPool*>(first) != nullptr || dynamic_cast<RecorderPool*>(first) != nullptr;
         if (auto* s = dynamic_cast<StimulatorPool*>(first)) {
             stimulators_.push_back(s);
         }
@@ -59,7 +62,8 @@ Pool& NodeManager::pool(NodeModel& model, int thread, bool& shared)
             }
             thread_pools_.resize(static_cast<std::size_t>(layout_.n_threads));
             for (int t = 0; t < layout_.n_threads; ++t) {
-                thread_pools_[static_cast<std::size_t>(t)].push_back(fresh.per_thread[static_cast<std::size_t>(t)].get());
+                thread_pools_[static_cast<std::size_t>(t)].push_back(
+                    fresh.per_thread[static_cast<std::size_t>(t)].get());
             }
         }
         pools_.push_back(std::move(fresh));
@@ -69,13 +73,15 @@ Pool& NodeManager::pool(NodeModel& model, int thread, bool& shared)
     return *it->per_thread[static_cast<std::size_t>(shared ? 0 : thread)];
 }
 
-NodeCollectionPtr NodeManager::create(NodeModel& model, std::size_t n, std::shared_ptr<Layer> layer, std::uint64_t epoch)
+NodeCollectionPtr NodeManager::create(NodeModel& model, std::size_t n, std::shared_ptr<Layer> layer,
+                                      std::uint64_t epoch)
 {
     const NodeId first = size_ + 1;
     if (first + n > SpikeKey::id_mask || n > (std::size_t(1) << 40)) {
-        throw Error("BadParameterValue", "Create: " + std::to_string(n) + " nodes are more than can be numbered.");
+        throw Error("BadParameterValue",
+                    "Create: " + std::to_string(n) + " nodes are more than can be numbered.");
     }
-    Range range { first, n, &model, false, {}, nullptr };
+    Range range{first, n, &model, false, {}, nullptr};
     const auto vps = static_cast<NodeId>(layout_.n_vps());
     bool shared = false;
     pool(model, 0, shared);
@@ -83,7 +89,8 @@ NodeCollectionPtr NodeManager::create(NodeModel& model, std::size_t n, std::shar
     for (int t = 0; t < (shared ? 1 : layout_.n_threads); ++t) {
         Pool& p = pool(model, t, shared);
         if (p.size() + n / vps > 0x7fffffff) {
-            throw Error("BadParameterValue", "Create: too many nodes of model " + model.name() + " on one thread.");
+            throw Error("BadParameterValue",
+                        "Create: too many nodes of model " + model.name() + " on one thread.");
         }
         range.begin.push_back(static_cast<std::uint32_t>(p.size()));
         std::vector<NodeId> ids;
@@ -108,22 +115,26 @@ NodeCollectionPtr NodeManager::create(NodeModel& model, std::size_t n, std::shar
     }
     ranges_.push_back(range);
     size_ += n;
-    return std::make_shared<NodeCollection>(
-        std::vector<NodeCollection::Range> { { first, n, 1, model.id } }, range.layer, epoch);
+    return std::make_shared<NodeCollection>(std::vector<NodeCollection::Range>{{first, n, 1, model.id}},
+                                            range.layer, epoch);
 }
 
-void NodeManager::rehearse(NodeModel& model, std::size_t n, std::shared_ptr<Layer> layer, const Dictionary& all,
-    const std::vector<Dictionary>& each, std::uint64_t epoch, std::uint64_t seed, std::uint64_t call) const
+void NodeManager::rehearse(NodeModel& model, std::size_t n, std::shared_ptr<Layer> layer,
+                           const Dictionary& all, const std::vector<Dictionary>& each, std::uint64_t epoch,
+                           std::uint64_t seed, std::uint64_t call) const
 {
     // One value for all needs one node; what is drawn or given per node needs them all.
     const bool uniform = each.empty() && !layer && std::all_of(all.begin(), all.end(), [](const auto& entry) {
-        return std::holds_alternative<double>(entry.second.v) || std::holds_alternative<std::int64_t>(entry.second.v)
-            || std::holds_alternative<bool>(entry.second.v) || std::holds_alternative<std::string>(entry.second.v);
-    });
+                             return std::holds_alternative<double>(entry.second.v) ||
+                                    std::holds_alternative<std::int64_t>(entry.second.v) ||
+                                    std::holds_alternative<bool>(entry.second.v) ||
+                                    std::holds_alternative<std::string>(entry.second.v);
+                         });
     NodeManager aside(layout_);
     aside.size_ = size_; // the same IDs, so that the same values are drawn
-    const auto nodes = aside.create(model, uniform ? std::min<std::size_t>(n, static_cast<std::size_t>(layout_.n_vps())) : n,
-        std::move(layer), epoch);
+    const auto nodes =
+        aside.create(model, uniform ? std::min<std::size_t>(n, static_cast<std::size_t>(layout_.n_vps())) : n,
+                     std::move(layer), epoch);
     if (each.empty()) {
         aside.set(*nodes, all, seed, call);
     } else {
@@ -134,11 +145,11 @@ void NodeManager::rehearse(NodeModel& model, std::size_t n, std::shared_ptr<Laye
 const NodeManager::Range& NodeManager::range_of(NodeId id) const
 {
     if (id == 0 || id > size_) {
-        throw Error("UnknownNode", "Node with ID " + std::to_string(id) + " does not exist; there are "
-                + std::to_string(size_) + " nodes.");
+        throw Error("UnknownNode", "Node with ID " + std::to_string(id) + " does not exist; there are " +
+                                       std::to_string(size_) + " nodes.");
     }
-    const auto it = std::upper_bound(
-        ranges_.begin(), ranges_.end(), id, [](NodeId x, const Range& r) { return x < r.first; });
+    const auto it = std::upper_bound(ranges_.begin(), ranges_.end(), id,
+                                     [](NodeId x, const Range& r) { return x < r.first; });
     return *(it - 1);
 }
 
@@ -150,7 +161,8 @@ NodeModel& NodeManager::model_of(NodeId id) const
 NodeManager::Place NodeManager::locate(NodeId id) const
 {
     const Range& r = range_of(id);
-    const auto it = std::find_if(pools_.begin(), pools_.end(), [&](const ModelPools& p) { return p.model == r.model; });
+    const auto it =
+        std::find_if(pools_.begin(), pools_.end(), [&](const ModelPools& p) { return p.model == r.model; });
     Place place;
     place.shared = r.shared;
     if (r.shared) {
@@ -167,7 +179,8 @@ NodeManager::Place NodeManager::locate(NodeId id) const
     const auto vps = static_cast<NodeId>(layout_.n_vps());
     const auto vp = static_cast<NodeId>(layout_.vp_of(id));
     const NodeId first_local = r.first + (vp + vps - r.first % vps) % vps;
-    place.cell = r.begin[static_cast<std::size_t>(place.thread)] + static_cast<std::uint32_t>((id - first_local) / vps);
+    place.cell = r.begin[static_cast<std::size_t>(place.thread)] +
+                 static_cast<std::uint32_t>((id - first_local) / vps);
     return place;
 }
 
@@ -188,7 +201,8 @@ NodeCollectionPtr NodeManager::collection(const std::vector<NodeId>& sorted, std
         std::size_t step = 1;
         if (i + 1 < sorted.size() && sorted[i + 1] <= r.last()) {
             step = sorted[i + 1] - sorted[i];
-            while (i + n < sorted.size() && sorted[i + n] <= r.last() && sorted[i + n] - sorted[i + n - 1] == step) {
+            while (i + n < sorted.size() && sorted[i + n] <= r.last() &&
+                   sorted[i + n] - sorted[i + n - 1] == step) {
                 ++n;
             }
             if (n == 2 && step > 1) { // two nodes are no regular pattern yet
@@ -196,7 +210,7 @@ NodeCollectionPtr NodeManager::collection(const std::vector<NodeId>& sorted, std
                 step = 1;
             }
         }
-        out.push_back({ sorted[i], n, step, r.model->id });
+        out.push_back({sorted[i], n, step, r.model->id});
         i += n;
     }
     return std::make_shared<NodeCollection>(std::move(out), one_layer ? layer : nullptr, epoch);
@@ -231,13 +245,13 @@ std::vector<std::pair<Pool*, CellSelection>> NodeManager::select(const NodeColle
             const NodeId id = part.first + k * part.step;
             const Range& r = range_of(id);
             const std::size_t stop = std::min(part.size, (r.last() - part.first) / part.step + 1);
-            const auto it
-                = std::find_if(pools_.begin(), pools_.end(), [&](const ModelPools& p) { return p.model == r.model; });
+            const auto it = std::find_if(pools_.begin(), pools_.end(),
+                                         [&](const ModelPools& p) { return p.model == r.model; });
             for (int t = 0; t < (r.shared ? 1 : layout_.n_threads); ++t) {
                 Pool* pool = it->per_thread[static_cast<std::size_t>(t)].get();
                 const auto found = index.emplace(pool, out.size());
                 if (found.second) {
-                    out.push_back({ pool, {} });
+                    out.push_back({pool, {}});
                 }
                 CellSelection& s = out[found.first->second].second;
                 const auto vp = static_cast<NodeId>(layout_.vp_of_thread(t));
@@ -360,7 +374,7 @@ Dictionary NodeManager::get(const NodeCollection& nodes, const Strings& given, S
             covered += s.second.cells.size();
             all_real = all_real && column.as<Reals>();
             all_integer = all_integer && column.as<Integers>();
-            parts.push_back({ &s.second, std::move(column) });
+            parts.push_back({&s.second, std::move(column)});
         }
         if (!any) {
             if (given.empty()) {
@@ -372,7 +386,8 @@ Dictionary NodeManager::get(const NodeCollection& nodes, const Strings& given, S
                     known.push_back(entry.first);
                 }
             }
-            throw Error("UndefinedName", "get: no node of the collection has '" + key + "'." + did_you_mean(key, known));
+            throw Error("UndefinedName",
+                        "get: no node of the collection has '" + key + "'." + did_you_mean(key, known));
         }
         if (covered == n && n > 0 && all_real) {
             Reals column(n);
@@ -406,8 +421,10 @@ Dictionary NodeManager::get(const NodeCollection& nodes, const Strings& given, S
                     }
                 }
             }
-            // A field that no node fills at present (events of recorders that write files) is shown only when asked for.
-            if (given.empty() && std::all_of(column.begin(), column.end(), [](const Value& v) { return v.empty(); })) {
+            // A field that no node fills at present (events of recorders that write files) is shown only when
+            // asked for.
+            if (given.empty() &&
+                std::all_of(column.begin(), column.end(), [](const Value& v) { return v.empty(); })) {
                 continue;
             }
             out[key] = std::move(column);
@@ -416,7 +433,8 @@ Dictionary NodeManager::get(const NodeCollection& nodes, const Strings& given, S
     return out;
 }
 
-void NodeManager::set(const NodeCollection& nodes, const Dictionary& params, std::uint64_t seed, std::uint64_t call)
+void NodeManager::set(const NodeCollection& nodes, const Dictionary& params, std::uint64_t seed,
+                      std::uint64_t call)
 {
     const std::size_t n = nodes.size();
     // Each entry becomes one value for all or one per node. Storage outlives the staged changes.
@@ -452,8 +470,8 @@ void NodeManager::set(const NodeCollection& nodes, const Dictionary& params, std
             assignments.push_back(a);
             continue;
         }
-        const auto field
-            = std::find_if(fields.begin(), fields.end(), [&](const FieldInfo& f) { return f.name == entry.first; });
+        const auto field = std::find_if(fields.begin(), fields.end(),
+                                        [&](const FieldInfo& f) { return f.name == entry.first; });
         const bool scalar_field = field == fields.end() || is_scalar_type(field->type);
         std::size_t length = 0;
         bool sequence = true;
@@ -470,19 +488,21 @@ void NodeManager::set(const NodeCollection& nodes, const Dictionary& params, std
         }
         // A list of lists for a field that holds lists is one list per node.
         const auto* nested = entry.second.as<std::shared_ptr<List>>();
-        const bool list_of_lists = nested && length == n && !(*nested)->empty()
-            && ((**nested)[0].as<Reals>() || (**nested)[0].as<Integers>() || (**nested)[0].as<Strings>()
-                || (**nested)[0].as<std::shared_ptr<List>>());
+        const bool list_of_lists = nested && length == n && !(*nested)->empty() &&
+                                   ((**nested)[0].as<Reals>() || (**nested)[0].as<Integers>() ||
+                                    (**nested)[0].as<Strings>() || (**nested)[0].as<std::shared_ptr<List>>());
         if (!sequence || (!scalar_field && !list_of_lists)) {
             a.value = entry.second;
             assignments.push_back(a);
             continue;
         }
         if (length != n) {
-            throw Error("DimensionMismatch", where + " takes one value or one for each of the " + std::to_string(n)
-                    + " nodes, but " + std::to_string(length) + " were given.");
+            throw Error("DimensionMismatch", where + " takes one value or one for each of the " +
+                                                 std::to_string(n) + " nodes, but " + std::to_string(length) +
+                                                 " were given.");
         }
-        if (field != fields.end() && field->type == FieldType::real && (entry.second.as<Reals>() || entry.second.as<Integers>())) {
+        if (field != fields.end() && field->type == FieldType::real &&
+            (entry.second.as<Reals>() || entry.second.as<Integers>())) {
             auto column = std::make_unique<Reals>(to_reals(entry.second, where));
             a.reals = column->data();
             reals.push_back(std::move(column));
@@ -517,8 +537,8 @@ void NodeManager::set(const NodeCollection& nodes, const Dictionary& params, std
 void NodeManager::set_each(const NodeCollection& nodes, const std::vector<Dictionary>& params)
 {
     if (params.size() != nodes.size()) {
-        throw Error("BadProperty", "set: " + std::to_string(params.size()) + " dictionaries were given for "
-                + std::to_string(nodes.size()) + " nodes.");
+        throw Error("BadProperty", "set: " + std::to_string(params.size()) + " dictionaries were given for " +
+                                       std::to_string(nodes.size()) + " nodes.");
     }
     // Nodes that share a set of keys are set together.
     std::map<Strings, std::vector<std::size_t>> groups;
@@ -558,8 +578,8 @@ void NodeManager::set_each(const NodeCollection& nodes, const std::vector<Dictio
         }
         return staged;
     };
-    // All are checked before the first changes. A staged change knows nothing of others in its pool, so each is staged again
-    // when it is its turn; the groups have no nodes in common.
+    // All are checked before the first changes. A staged change knows nothing of others in its pool, so each
+    // is staged again when it is its turn; the groups have no nodes in common.
     if (groups.size() > 1) {
         for (const auto& group : groups) {
             stage(group.first, group.second);

@@ -140,7 +140,8 @@ public:
                    std::vector<std::size_t>& counts) override;
 
     void exchange(const std::vector<int>& to, const void* data, const std::vector<std::size_t>& send_counts,
-                  const std::vector<int>& from, std::vector<char>& out, std::vector<std::size_t>& counts) override;
+                  const std::vector<int>& from, std::vector<char>& out,
+                  std::vector<std::size_t>& counts) override;
 
     void leave() override
     {
@@ -230,7 +231,8 @@ private:
             std::this_thread::sleep_for(std::chrono::microseconds(20));
         }
         if (deadline_ != never && std::chrono::steady_clock::now() > deadline_) {
-            abort(1, "Rank " + std::to_string(rank_) + " stopped and the others do not answer; all processes end.");
+            abort(1, "Rank " + std::to_string(rank_) +
+                         " stopped and the others do not answer; all processes end.");
         }
     }
 
@@ -426,9 +428,11 @@ void MpiCommunicator::alltoallv(const void* data, const std::vector<std::size_t>
     }
 }
 
-// Each pair exchanges one message {bytes, data}, followed by others only where a message cannot count so much.
-void MpiCommunicator::exchange(const std::vector<int>& to, const void* data, const std::vector<std::size_t>& send_counts,
-                               const std::vector<int>& from, std::vector<char>& out, std::vector<std::size_t>& counts)
+// Each pair exchanges one message {bytes, data}, followed by others only where a message cannot count so
+// much.
+void MpiCommunicator::exchange(const std::vector<int>& to, const void* data,
+                               const std::vector<std::size_t>& send_counts, const std::vector<int>& from,
+                               std::vector<char>& out, std::vector<std::size_t>& counts)
 {
     constexpr int tag = 1;
     constexpr std::size_t head = sizeof(std::uint64_t);
@@ -476,7 +480,8 @@ void MpiCommunicator::exchange(const std::vector<int>& to, const void* data, con
             const std::size_t at = out.size();
             const int part = static_cast<int>(std::min(most, end - at));
             out.resize(at + static_cast<std::size_t>(part));
-            complete(MPI_Irecv(out.data() + at, part, MPI_BYTE, from[i], tag, comm_, &request), request, "MPI_Irecv");
+            complete(MPI_Irecv(out.data() + at, part, MPI_BYTE, from[i], tag, comm_, &request), request,
+                     "MPI_Irecv");
         }
     }
     for (MPI_Request& each : requests) {

@@ -61,8 +61,9 @@ void Communicator::alltoallv(const void* data, const std::vector<std::size_t>& s
     allgatherv(data, send_counts[0], out, counts);
 }
 
-void Communicator::exchange(const std::vector<int>& to, const void*, const std::vector<std::size_t>&, const std::vector<int>& from,
-                            std::vector<char>& out, std::vector<std::size_t>& counts)
+void Communicator::exchange(const std::vector<int>& to, const void*, const std::vector<std::size_t>&,
+                            const std::vector<int>& from, std::vector<char>& out,
+                            std::vector<std::size_t>& counts)
 {
     NEST_CHECK(to.empty() && from.empty());
     out.clear();

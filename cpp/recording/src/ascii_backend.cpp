@@ -19,8 +19,8 @@ const char* const format_release = "3.10.0";
 
 [[noreturn]] void fail(const std::string& file, const char* what, int error)
 {
-    throw Error("IOError", "The file '" + file + "' " + what + ": " + std::strerror(error)
-            + ". Data of recorders in memory is kept.");
+    throw Error("IOError", "The file '" + file + "' " + what + ": " + std::strerror(error) +
+                               ". Data of recorders in memory is kept.");
 }
 
 class AsciiChannel final : public RecordingChannel
@@ -36,11 +36,12 @@ public:
                 close_all();
                 fail(name, "cannot be opened for writing", error);
             }
-            files_.push_back({ name, f, {} });
+            files_.push_back({name, f, {}});
             if (append) {
                 continue;
             }
-            std::string header = std::string("# NEST version: ") + format_release + "\n# RecordingBackendASCII version: 2\nsender";
+            std::string header = std::string("# NEST version: ") + format_release +
+                                 "\n# RecordingBackendASCII version: 2\nsender";
             header += format.time_in_steps ? "\ttime_step\ttime_offset" : "\ttime_ms";
             for (const auto& column : info.reals) {
                 header += "\t" + column;
@@ -124,8 +125,9 @@ std::string AsciiBackend::file_name(const RecorderInfo& info, const std::string&
     const std::string digits = std::to_string(info.n_vps);
     std::string number = std::to_string(vp);
     number.insert(0, digits.size() - std::min(digits.size(), number.size()), '0');
-    return (settings_.data_path.empty() ? "" : settings_.data_path + "/") + settings_.data_prefix
-        + (info.label.empty() ? info.model : info.label) + "-" + std::to_string(info.id) + "-" + number + "." + extension;
+    return (settings_.data_path.empty() ? "" : settings_.data_path + "/") + settings_.data_prefix +
+           (info.label.empty() ? info.model : info.label) + "-" + std::to_string(info.id) + "-" + number +
+           "." + extension;
 }
 
 Dictionary AsciiBackend::device_status(const RecorderInfo& info, const Dictionary& properties) const
@@ -134,20 +136,22 @@ Dictionary AsciiBackend::device_status(const RecorderInfo& info, const Dictionar
     for (const int vp : info.local_vps) {
         names.push_back(file_name(info, to_string(properties.at("file_extension"), "file_extension"), vp));
     }
-    return { { "filenames", names } };
+    return {{"filenames", names}};
 }
 
 // What the recorder has written itself is continued, not refused or overwritten.
-std::unique_ptr<RecordingChannel> AsciiBackend::open(const RecorderInfo& info, const Dictionary& properties, bool again)
+std::unique_ptr<RecordingChannel> AsciiBackend::open(const RecorderInfo& info, const Dictionary& properties,
+                                                     bool again)
 {
     const Strings names = to_strings(device_status(info, properties).at("filenames"), "filenames");
     if (!again && !settings_.overwrite_files) {
         for (const auto& name : names) {
             struct stat found;
             if (::stat(name.c_str(), &found) == 0) {
-                throw Error("IOError", "The file '" + name
-                        + "' exists already and is not overwritten. Set the kernel attribute overwrite_files to True, or change "
-                          "data_path, data_prefix or the recorder's label.");
+                throw Error("IOError", "The file '" + name +
+                                           "' exists already and is not overwritten. Set the kernel "
+                                           "attribute overwrite_files to True, or change "
+                                           "data_path, data_prefix or the recorder's label.");
             }
         }
     }

@@ -8,11 +8,9 @@ namespace nest
 {
 
 EventTextFormat::EventTextFormat(const RecorderInfo& info, const Dictionary& properties)
-    : time_in_steps(to_bool(properties.at("time_in_steps"), "time_in_steps"))
-    , precision(static_cast<int>(to_integer(properties.at("precision"), "precision")))
-    , n_reals(info.reals.size())
-    , n_integers(info.integers.size())
-    , grid(info.grid)
+    : time_in_steps(to_bool(properties.at("time_in_steps"), "time_in_steps")),
+      precision(static_cast<int>(to_integer(properties.at("precision"), "precision"))),
+      n_reals(info.reals.size()), n_integers(info.integers.size()), grid(info.grid)
 {
 }
 
@@ -46,7 +44,8 @@ Value check_precision(const Value& value, const std::string& where)
 {
     const std::int64_t x = to_integer(value, where);
     if (x < 0 || x > 17) {
-        throw Error("BadProperty", where + " must be in [0, 17] digits, but " + std::to_string(x) + " was given.");
+        throw Error("BadProperty",
+                    where + " must be in [0, 17] digits, but " + std::to_string(x) + " was given.");
     }
     return x;
 }

@@ -35,7 +35,8 @@ Value ScreenBackend::check(const std::string& key, const Value& value, const std
     return key == "precision" ? check_precision(value, where) : Value(to_bool(value, where));
 }
 
-std::unique_ptr<RecordingChannel> ScreenBackend::open(const RecorderInfo& info, const Dictionary& properties, bool)
+std::unique_ptr<RecordingChannel> ScreenBackend::open(const RecorderInfo& info, const Dictionary& properties,
+                                                      bool)
 {
     return std::make_unique<ScreenChannel>(EventTextFormat(info, properties));
 }

@@ -27,7 +27,7 @@ PostHistory regular(int spikes)
 
 NEST_TEST(windows_that_overlap_are_joined)
 {
-    std::vector<PostHistory::Window> w { { 5.0, 6.0 }, { 1.0, 3.0 }, { 2.0, 4.0 }, { 8.0, ever }, { 5.5, 5.7 } };
+    std::vector<PostHistory::Window> w{{5.0, 6.0}, {1.0, 3.0}, {2.0, 4.0}, {8.0, ever}, {5.5, 5.7}};
     PostHistory::join(w);
     EXPECT(w.size() == 3);
     EXPECT(w[0].from == 1.0 && w[0].to == 4.0);
@@ -38,8 +38,8 @@ NEST_TEST(windows_that_overlap_are_joined)
 NEST_TEST(spikes_of_windows_and_the_one_before_are_kept)
 {
     PostHistory h = regular(10);
-    h.keep({ { 20.0, 40.0 }, { 75.0, ever } });
-    const double times[] = { 10.0, 20.0, 30.0, 40.0, 70.0, 80.0, 90.0, 100.0 };
+    h.keep({{20.0, 40.0}, {75.0, ever}});
+    const double times[] = {10.0, 20.0, 30.0, 40.0, 70.0, 80.0, 90.0, 100.0};
     EXPECT(h.length(0) == 8);
     for (std::size_t k = 0; k < h.length(0); ++k) {
         EXPECT(h.begin(0)[k].time == times[k]);
@@ -49,10 +49,10 @@ NEST_TEST(spikes_of_windows_and_the_one_before_are_kept)
     const PostHistory all = regular(10);
     EXPECT(h.last_before(0, 75.0)->k_minus == all.last_before(0, 75.0)->k_minus);
     EXPECT(h.last_before(0, 25.0)->k_triplet == all.last_before(0, 25.0)->k_triplet);
-    h.keep({ { 1000.0, ever } });
+    h.keep({{1000.0, ever}});
     EXPECT(h.length(0) == 1);
     EXPECT(h.begin(0)->time == 100.0);
-    h.keep({ { -ever, ever } });
+    h.keep({{-ever, ever}});
     EXPECT(h.length(0) == 1);
 }
 
@@ -65,7 +65,7 @@ NEST_TEST(many_spikes_make_a_crowd_until_they_are_forgotten)
         h.add(0, 0.1 * ++k, 20.0, 110.0);
     }
     EXPECT(k < 1000000);
-    h.keep({ { 0.1 * (k - 10), ever } });
+    h.keep({{0.1 * (k - 10), ever}});
     EXPECT(!h.crowded());
     EXPECT(h.length(0) <= 12);
     EXPECT(h.bytes() < 4096);

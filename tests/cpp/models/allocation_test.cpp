@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// No model allocates memory in its steps: with everything warm, a run twice as long makes no more allocations than a shorter one.
+// No model allocates memory in its steps: with everything warm, a run twice as long makes no more allocations
+// than a shorter one.
 #define NEST_TEST_MAIN
 #include "check.hpp"
 
@@ -11,7 +12,7 @@
 
 using namespace nest;
 
-static std::atomic<long> allocations { 0 };
+static std::atomic<long> allocations{0};
 
 void* operator new(std::size_t n)
 {
@@ -21,8 +22,14 @@ void* operator new(std::size_t n)
     }
     throw std::bad_alloc();
 }
-void operator delete(void* p) noexcept { std::free(p); }
-void operator delete(void* p, std::size_t) noexcept { std::free(p); }
+void operator delete(void* p) noexcept
+{
+    std::free(p);
+}
+void operator delete(void* p, std::size_t) noexcept
+{
+    std::free(p);
+}
 
 namespace
 {
@@ -56,7 +63,7 @@ NEST_TEST(steps_allocate_nothing)
         const auto current = kernel.create("dc_generator", 1);
         try {
             kernel.connect(*current, *nodes, {}, {});
-            kernel.set_nodes(*current, { { "amplitude", 300.0 } });
+            kernel.set_nodes(*current, {{"amplitude", 300.0}});
         } catch (const Error&) {
             // takes no current
         }
@@ -64,9 +71,11 @@ NEST_TEST(steps_allocate_nothing)
         kernel.run(200.0);
         const long once = allocations_of_run(kernel, 100.0);
         const long twice = allocations_of_run(kernel, 200.0);
-        // Buffers of spikes may grow with the busiest slice so far; a step that allocates would do so thousands of times.
+        // Buffers of spikes may grow with the busiest slice so far; a step that allocates would do so
+        // thousands of times.
         if (twice > once + 4) {
-            std::fprintf(stderr, "%s: %ld allocations in 100 ms, %ld in 200 ms\n", model.c_str(), once, twice);
+            std::fprintf(stderr, "%s: %ld allocations in 100 ms, %ld in 200 ms\n", model.c_str(), once,
+                         twice);
         }
         EXPECT(twice <= once + 4);
         kernel.cleanup();

@@ -271,14 +271,14 @@ NEST_TEST(a_vote_settles_call_errors_and_numbers)
 {
     Communicator& comm = world();
     const bool last = comm.rank() == comm.size() - 1;
-    Vote vote { "Connect", "", "", { comm.rank(), -comm.rank(), 7, 0 } };
+    Vote vote{"Connect", "", "", {comm.rank(), -comm.rank(), 7, 0}};
     settle(comm, vote);
     EXPECT(vote.largest[0] == comm.size() - 1);
     EXPECT(vote.largest[1] == 0);
     EXPECT(vote.largest[2] == 7);
-    Vote failed { "Connect", last ? "BadDelay" : "", last ? "too short" : "", {} };
+    Vote failed{"Connect", last ? "BadDelay" : "", last ? "too short" : "", {}};
     EXPECT_THROWS("BadDelay", settle(comm, failed));
-    Vote other { last ? "Create" : "Connect", "", "", {} };
+    Vote other{last ? "Create" : "Connect", "", "", {}};
     EXPECT_THROWS("MPIError", settle(comm, other));
     // in whatever call the others are
     if (last) {

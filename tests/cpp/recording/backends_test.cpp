@@ -37,20 +37,20 @@ RecorderInfo recorder()
     RecorderInfo info;
     info.id = 7;
     info.model = "multimeter";
-    info.reals = { "V_m" };
+    info.reals = {"V_m"};
     info.n_vps = 12;
-    info.local_vps = { 0, 11 };
+    info.local_vps = {0, 11};
     return info;
 }
 
 // Two events: node 3 at 1.0 ms, node 4 at 1.2 ms less 0.05.
 struct Events
 {
-    NodeId senders[2] = { 3, 4 };
-    Step steps[2] = { 10, 12 };
-    double offsets[2] = { 0.0, 0.05 };
-    double reals[2] = { -70.0, -65.5 };
-    RecordChunk chunk() const { return { 2, senders, steps, offsets, reals, nullptr }; }
+    NodeId senders[2] = {3, 4};
+    Step steps[2] = {10, 12};
+    double offsets[2] = {0.0, 0.05};
+    double reals[2] = {-70.0, -65.5};
+    RecordChunk chunk() const { return {2, senders, steps, offsets, reals, nullptr}; }
 };
 
 } // namespace
@@ -64,23 +64,24 @@ NEST_TEST(settings_are_checked)
     EXPECT(io.data_path().empty());
     s.data_path = folder();
     io.check(s);
-    EXPECT((io.backend_names() == Strings { "ascii", "memory", "screen" }));
+    EXPECT((io.backend_names() == Strings{"ascii", "memory", "screen"}));
     EXPECT(io.backend("disk") == nullptr);
 }
 
 NEST_TEST(ascii_writes_the_documented_format)
 {
     IoManager io;
-    io.set_settings({ folder(), "run_", false });
+    io.set_settings({folder(), "run_", false});
     RecordingBackend& ascii = *io.backend("ascii");
     const Dictionary properties = ascii.device_defaults();
     const Strings files = to_strings(ascii.device_status(recorder(), properties).at("filenames"), "");
-    EXPECT((files == Strings { folder() + "/run_multimeter-7-00.dat", folder() + "/run_multimeter-7-11.dat" }));
+    EXPECT((files == Strings{folder() + "/run_multimeter-7-00.dat", folder() + "/run_multimeter-7-11.dat"}));
     auto channel = ascii.open(recorder(), properties, false);
     channel->write(1, Events().chunk());
     channel->flush();
     channel->close();
-    const std::string header = "# NEST version: 3.10.0\n# RecordingBackendASCII version: 2\nsender\ttime_ms\tV_m\n";
+    const std::string header =
+        "# NEST version: 3.10.0\n# RecordingBackendASCII version: 2\nsender\ttime_ms\tV_m\n";
     EXPECT(text_of(files[0]) == header);
     EXPECT(text_of(files[1]) == header + "3\t1.000\t-70.000\n4\t1.150\t-65.500\n");
 
@@ -97,7 +98,7 @@ NEST_TEST(ascii_writes_the_documented_format)
         EXPECT(std::string(e.what()).find(files[0]) != std::string::npos);
         EXPECT(std::string(e.what()).find("overwrite_files") != std::string::npos);
     }
-    io.set_settings({ folder(), "run_", true });
+    io.set_settings({folder(), "run_", true});
     ascii.open(recorder(), properties, false)->close();
     EXPECT(text_of(files[0]) == header);
 }
@@ -105,7 +106,7 @@ NEST_TEST(ascii_writes_the_documented_format)
 NEST_TEST(ascii_writes_steps_and_offsets)
 {
     IoManager io;
-    io.set_settings({ folder(), "steps_", false });
+    io.set_settings({folder(), "steps_", false});
     RecordingBackend& ascii = *io.backend("ascii");
     Dictionary properties = ascii.device_defaults();
     properties["time_in_steps"] = true;
@@ -113,8 +114,8 @@ NEST_TEST(ascii_writes_steps_and_offsets)
     auto channel = ascii.open(recorder(), properties, false);
     channel->write(0, Events().chunk());
     channel->close();
-    EXPECT(text_of(folder() + "/steps_multimeter-7-00.dat")
-        == "# NEST version: 3.10.0\n# RecordingBackendASCII version: 2\nsender\ttime_step\ttime_offset\tV_m\n"
+    EXPECT(text_of(folder() + "/steps_multimeter-7-00.dat") ==
+           "# NEST version: 3.10.0\n# RecordingBackendASCII version: 2\nsender\ttime_step\ttime_offset\tV_m\n"
            "3\t10\t0.00\t-70.00\n4\t12\t0.05\t-65.50\n");
     EXPECT_THROWS("BadProperty", ascii.check("precision", 18, "set"));
     EXPECT_THROWS("BadProperty", ascii.check("precision", -1, "set"));
@@ -127,11 +128,11 @@ NEST_TEST(full_disk_is_an_error_that_names_the_file)
         return;
     }
     IoManager io;
-    io.set_settings({ folder(), "full_", false });
+    io.set_settings({folder(), "full_", false});
     const std::string file = folder() + "/full_multimeter-7-00.dat";
     EXPECT(::symlink("/dev/full", file.c_str()) == 0);
     RecorderInfo info = recorder();
-    info.local_vps = { 0 };
+    info.local_vps = {0};
     RecordingBackend& ascii = *io.backend("ascii");
     auto channel = ascii.open(info, ascii.device_defaults(), true);
     channel->write(0, Events().chunk());

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Buffer: a growable array of plain values whose memory is left uninitialised, for columns with billions of entries:
-// a std::vector would touch every page once more than needed.
+// Buffer: a growable array of plain values whose memory is left uninitialised, for columns with billions of
+// entries: a std::vector would touch every page once more than needed.
 #pragma once
 
 #include <cstddef>

@@ -38,8 +38,7 @@ std::string to_text(double x);
 
 } // namespace nest
 
-#define NEST_CHECK(condition) \
-    ((condition) ? (void)0 : ::nest::internal_error(#condition, __FILE__, __LINE__))
+#define NEST_CHECK(condition) ((condition) ? (void)0 : ::nest::internal_error(#condition, __FILE__, __LINE__))
 #ifdef NDEBUG
 #define NEST_ASSERT(condition) ((void)0)
 #else

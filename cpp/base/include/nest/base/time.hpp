@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Time on the grid. Tics are the unit of exact time, steps the unit of simulation; all pure functions of a TimeGrid.
+// Time on the grid. Tics are the unit of exact time, steps the unit of simulation; all pure functions of a
+// TimeGrid.
 #pragma once
 
 #include "nest/base/errors.hpp"

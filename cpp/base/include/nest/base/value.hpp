@@ -30,8 +30,9 @@ struct Object
 
 struct Value
 {
-    using Variant = std::variant<std::monostate, bool, std::int64_t, double, std::string, Integers, Reals, Strings,
-        std::shared_ptr<List>, std::shared_ptr<Dictionary>, std::shared_ptr<const Object>>;
+    using Variant =
+        std::variant<std::monostate, bool, std::int64_t, double, std::string, Integers, Reals, Strings,
+                     std::shared_ptr<List>, std::shared_ptr<Dictionary>, std::shared_ptr<const Object>>;
     Variant v;
 
     Value() = default;
@@ -111,6 +112,6 @@ inline Value::Value(Dictionary x) : v(std::make_shared<Dictionary>(std::move(x))
 
 // Throws if `given` has a key that is not in `known`: names the key and the nearest known one.
 void refuse_unknown_keys(const Dictionary& given, const Strings& known, const std::string& where,
-    const char* kind = "UnaccessedDictionaryEntry");
+                         const char* kind = "UnaccessedDictionaryEntry");
 
 } // namespace nest

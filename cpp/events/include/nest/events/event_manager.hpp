@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// EventManager: finds, for each spike, the rows of connections it has to visit, exchanges spikes between threads and processes in
-// canonical order (lag, source), and delivers them. prepare() and exchange() on the main thread, the rest on each thread.
+// EventManager: finds, for each spike, the rows of connections it has to visit, exchanges spikes between
+// threads and processes in canonical order (lag, source), and delivers them. prepare() and exchange() on the
+// main thread, the rest on each thread.
 #pragma once
 
 #include "nest/events/source_index.hpp"
@@ -34,13 +35,18 @@ public:
     void clear();
     // Makes the indices anew if connections changed since.
     void prepare(const RunSetup&);
-    // Then, collectively: finds out which processes have targets of which sources, if connections changed on any.
+    // Then, collectively: finds out which processes have targets of which sources, if connections changed on
+    // any.
     void prepare_exchange(Communicator&);
 
-    const std::vector<StimulatorOutlet>& outlets(int thread) const { return threads_[static_cast<std::size_t>(thread)].outlets; }
+    const std::vector<StimulatorOutlet>& outlets(int thread) const
+    {
+        return threads_[static_cast<std::size_t>(thread)].outlets;
+    }
     // Orders what the thread emitted and hands spikes to recorders.
     void deliver_to_recorders(const Slice&, ThreadState&);
-    // Collects the spikes of all threads and processes. `status` of this process goes with them; returns the largest of all.
+    // Collects the spikes of all threads and processes. `status` of this process goes with them; returns the
+    // largest of all.
     int exchange(std::vector<std::unique_ptr<ThreadState>>&, Communicator&, int status);
     void deliver(const Slice&, ThreadState&);
 
@@ -56,18 +62,20 @@ private:
         SourceIndex recorders; // to devices that take spikes at once
         std::vector<StimulatorOutlet> outlets;
         std::vector<Target> todo;
-        std::map<Pool*, std::vector<ConnectionStore*>> plastic; // pools that keep their spikes, and who reads them
+        std::map<Pool*, std::vector<ConnectionStore*>>
+            plastic; // pools that keep their spikes, and who reads them
     };
-    // Spikes of this process, and of those that receive any: Allgatherv sends all to all, which is best where most sources have targets
-    // on most processes; otherwise, each spike goes to the processes that its source has targets on.
+    // Spikes of this process, and of those that receive any: Allgatherv sends all to all, which is best where
+    // most sources have targets on most processes; otherwise, each spike goes to the processes that its
+    // source has targets on.
     int exchange_with_all(Communicator&, int status);
     int exchange_with_neighbours(Communicator&, int status);
     void pack(int status, const std::vector<std::uint64_t>& grid, const std::vector<PreciseSpike>& precise);
     int unpack(const char* packet);
     std::size_t local_index(NodeId source) const
     {
-        return source / static_cast<NodeId>(layout_.n_vps()) * static_cast<std::size_t>(layout_.n_threads)
-            + static_cast<std::size_t>(layout_.thread_of(source));
+        return source / static_cast<NodeId>(layout_.n_vps()) * static_cast<std::size_t>(layout_.n_threads) +
+               static_cast<std::size_t>(layout_.thread_of(source));
     }
     void prepare_thread(int thread);
     static void forget_spikes(ThreadIndex&, Step now);
@@ -75,8 +83,9 @@ private:
     void add(ThreadIndex&, const SourceIndex&, NodeId source, const RowEvent& prototype, int copies);
     static void deliver_all(std::vector<Target>&, ThreadState&);
     // Visits three sorted lists in one canonical order.
-    void merge(ThreadIndex&, const SourceIndex&, const Slice&, ThreadState&, const std::vector<std::uint64_t>& grid,
-        const std::vector<PreciseSpike>& precise, const std::vector<DeviceSpike>& device);
+    void merge(ThreadIndex&, const SourceIndex&, const Slice&, ThreadState&,
+               const std::vector<std::uint64_t>& grid, const std::vector<PreciseSpike>& precise,
+               const std::vector<DeviceSpike>& device);
 
     const Layout& layout_;
     NodeManager& nodes_;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// SourceIndex: the rows of all stores of a thread by source. Built at Prepare, then read only. Its size grows with the sources that have
-// targets here, not with the network: dense offsets where most nodes are sources, bisection otherwise.
+// SourceIndex: the rows of all stores of a thread by source. Built at Prepare, then read only. Its size grows
+// with the sources that have targets here, not with the network: dense offsets where most nodes are sources,
+// bisection otherwise.
 #pragma once
 
 #include "nest/model/connection_store.hpp"
@@ -41,13 +42,13 @@ public:
         if (!dense_) {
             const auto it = std::lower_bound(sources_.begin(), sources_.end(), source);
             if (it == sources_.end() || *it != source) {
-                return { nullptr, nullptr };
+                return {nullptr, nullptr};
             }
             k = static_cast<std::size_t>(it - sources_.begin());
         } else if (k + 1 >= begin_.size()) {
-            return { nullptr, nullptr };
+            return {nullptr, nullptr};
         }
-        return { segments_.data() + begin_[k], segments_.data() + begin_[k + 1] };
+        return {segments_.data() + begin_[k], segments_.data() + begin_[k + 1]};
     }
     const std::vector<BlockRef>& blocks() const { return blocks_; }
     bool empty() const { return segments_.empty(); }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// ModelManager: all that registers by name - node and synapse models with their copies, growth curves, connection rules - for one
-// kernel; recording backends go on to the I/O manager. Main thread.
+// ModelManager: all that registers by name - node and synapse models with their copies, growth curves,
+// connection rules - for one kernel; recording backends go on to the I/O manager. Main thread.
 #pragma once
 
 #include "nest/model/registry.hpp"
@@ -21,8 +21,8 @@ class ModelManager : public ModelRegistry
 public:
     explicit ModelManager(IoManager& io) : io_(io) {}
 
-    // Forgets copies and what modules brought, and brings the built-in models back to their defaults. Recording backends must have
-    // been reset before.
+    // Forgets copies and what modules brought, and brings the built-in models back to their defaults.
+    // Recording backends must have been reset before.
     void reset();
 
     void add_node_model(std::unique_ptr<NodeModel>) override;
@@ -43,7 +43,7 @@ public:
     const FurtherRules& rules() const { return rules_; } // beyond the built-in ones
 
     void copy(const std::string& existing, const std::string& name, const Dictionary& params,
-        const std::function<void(SynapseModel&, const Dictionary&)>& set_synapse);
+              const std::function<void(SynapseModel&, const Dictionary&)>& set_synapse);
     void require_unused(const std::string& name) const;
     // Called for every node model that enters the registry.
     std::function<void(NodeModel&)> on_add;

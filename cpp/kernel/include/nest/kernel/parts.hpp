@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Kernel::Parts: the managers of a kernel in the order in which they depend on each other. Seen by the kernel room only.
+// Kernel::Parts: the managers of a kernel in the order in which they depend on each other. Seen by the kernel
+// room only.
 #pragma once
 
 #include "nest/events/event_manager.hpp"

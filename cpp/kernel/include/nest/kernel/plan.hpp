@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Plan: what a script would build and run on a number of processes and threads, counted without building it. The kernel hands it
-// every Create, Connect and Run while a plan is under way; everybody else is none the wiser. Main thread only.
+// Plan: what a script would build and run on a number of processes and threads, counted without building it.
+// The kernel hands it every Create, Connect and Run while a plan is under way; everybody else is none the
+// wiser. Main thread only.
 #pragma once
 
 #include "nest/network/connection_manager.hpp"
@@ -18,11 +19,13 @@ class Plan
 public:
     void create(const NodeModel&, std::size_t n);
     // `seed` and `call` as for a real Connect, so that what is sampled is what would be drawn.
-    void connect(const NodeCollection& pre, const NodeCollection& post, const ConnectionRule&, const Dictionary& conn_spec,
-        const std::vector<SynapseSpec>&, const NodeManager&, const TimeGrid&, std::uint64_t seed, std::uint64_t call);
+    void connect(const NodeCollection& pre, const NodeCollection& post, const ConnectionRule&,
+                 const Dictionary& conn_spec, const std::vector<SynapseSpec>&, const NodeManager&,
+                 const TimeGrid&, std::uint64_t seed, std::uint64_t call);
     void run(double ms) { simulated_ += ms; }
 
-    // {nodes: {model: n}, devices, simulated (ms), min_delay, max_delay (steps), connections: one dictionary per Connect call and synapse}
+    // {nodes: {model: n}, devices, simulated (ms), min_delay, max_delay (steps), connections: one dictionary
+    // per Connect call and synapse}
     Dictionary summary() const;
 
 private:
@@ -46,8 +49,10 @@ private:
     Step max_delay_ = 0;
 };
 
-// Expected number of connections and its standard error: exact for rules with constant numbers, else counted for a sample of targets.
-std::pair<double, double> expected_connections(const NodeCollection& pre, const NodeCollection& post, const ConnectionRule&,
-    const Dictionary& conn_spec, std::uint64_t seed, std::uint64_t call);
+// Expected number of connections and its standard error: exact for rules with constant numbers, else counted
+// for a sample of targets.
+std::pair<double, double> expected_connections(const NodeCollection& pre, const NodeCollection& post,
+                                               const ConnectionRule&, const Dictionary& conn_spec,
+                                               std::uint64_t seed, std::uint64_t call);
 
 } // namespace nest

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Settings: the kernel attributes that can be set, with their documented defaults. A plain value: set_status changes a copy, checks it,
-// and puts it in place.
+// Settings: the kernel attributes that can be set, with their documented defaults. A plain value: set_status
+// changes a copy, checks it, and puts it in place.
 #pragma once
 
 #include "nest/base/time.hpp"
@@ -24,7 +24,8 @@ struct Settings
     bool keep_source_table = true;
     bool sort_connections_by_source = true;
     bool use_compressed_spikes = true;
-    // Sizes of exchange buffers: kept and checked, without effect, because buffers here grow with what they carry.
+    // Sizes of exchange buffers: kept and checked, without effect, because buffers here grow with what they
+    // carry.
     bool adaptive_spike_buffers = true;
     bool adaptive_target_buffers = true;
     std::int64_t buffer_size_spike_data = 2;
@@ -45,8 +46,8 @@ struct Settings
     // How often signals without delay are exchanged.
     double wfr_interval() const { return use_wfr ? wfr_comm_interval : grid.resolution(); }
     // e-prop and structural plasticity.
-    double eprop_learning_window = 1000.0;  // ms
-    double eprop_update_interval = 1000.0;  // ms
+    double eprop_learning_window = 1000.0; // ms
+    double eprop_update_interval = 1000.0; // ms
     bool eprop_reset_neurons_on_update = true;
     Dictionary structural_plasticity_synapses;
     double structural_plasticity_update_interval = 10000.0; // ms

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// SimulationManager: Prepare, Run and Cleanup: the loop update -> exchange -> deliver over slices of min_delay, on all threads. Called
-// from the main thread; request_interrupt() from a signal handler.
+// SimulationManager: Prepare, Run and Cleanup: the loop update -> exchange -> deliver over slices of
+// min_delay, on all threads. Called from the main thread; request_interrupt() from a signal handler.
 #pragma once
 
 #include "nest/events/event_manager.hpp"
@@ -20,7 +20,8 @@ namespace nest
 class SimulationManager
 {
 public:
-    SimulationManager(const Layout&, Settings&, NodeManager&, ConnectionManager&, EventManager&, SecondaryManager&);
+    SimulationManager(const Layout&, Settings&, NodeManager&, ConnectionManager&, EventManager&,
+                      SecondaryManager&);
 
     void reset();
     void prepare(Communicator&);
@@ -84,7 +85,7 @@ private:
     double time_update_ = 0.0;
     double time_exchange_ = 0.0;
     double time_deliver_ = 0.0;
-    std::atomic<bool> interrupt_ { false };
+    std::atomic<bool> interrupt_{false};
     std::function<bool(double, double)> progress_;
     double progress_interval_ = 0.1;
     double last_progress_ = 0.0;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// ConnectionBlock: the connections that one Connect call (or several small ones) made into one pool, as compressed sparse
-// rows by source. A column is one value as long as it is uniform. Owned by a ConnectionStore; entries never move, so
-// handles stay valid until the block is rewritten by Disconnect.
+// ConnectionBlock: the connections that one Connect call (or several small ones) made into one pool, as
+// compressed sparse rows by source. A column is one value as long as it is uniform. Owned by a
+// ConnectionStore; entries never move, so handles stay valid until the block is rewritten by Disconnect.
 #pragma once
 
 #include "nest/base/buffer.hpp"
@@ -47,7 +47,7 @@ public:
     std::size_t bytes() const { return data_.bytes(); }
 
 private:
-    T value_ {};
+    T value_{};
     Buffer<T> data_;
 };
 
@@ -55,16 +55,26 @@ private:
 class DelayColumn
 {
 public:
-    enum class Kind : std::uint8_t { uniform, byte, word, wide };
+    enum class Kind : std::uint8_t
+    {
+        uniform,
+        byte,
+        word,
+        wide
+    };
     Kind kind() const { return kind_; }
     Step value() const { return value_; }
     Step operator[](std::size_t i) const
     {
         switch (kind_) {
-        case Kind::uniform: return value_;
-        case Kind::byte: return bytes_[i];
-        case Kind::word: return words_[i];
-        default: return wide_[i];
+        case Kind::uniform:
+            return value_;
+        case Kind::byte:
+            return bytes_[i];
+        case Kind::word:
+            return words_[i];
+        default:
+            return wide_[i];
         }
     }
     // End of the run of equal delays that starts at i, at most `last`.
@@ -94,10 +104,17 @@ public:
     void put(std::size_t i, Step d)
     {
         switch (kind_) {
-        case Kind::byte: bytes_[i] = static_cast<std::uint8_t>(d); break;
-        case Kind::word: words_[i] = static_cast<std::uint16_t>(d); break;
-        case Kind::wide: wide_[i] = static_cast<std::uint32_t>(d); break;
-        case Kind::uniform: break;
+        case Kind::byte:
+            bytes_[i] = static_cast<std::uint8_t>(d);
+            break;
+        case Kind::word:
+            words_[i] = static_cast<std::uint16_t>(d);
+            break;
+        case Kind::wide:
+            wide_[i] = static_cast<std::uint32_t>(d);
+            break;
+        case Kind::uniform:
+            break;
         }
     }
     const std::uint8_t* byte_data() const { return bytes_.data(); }

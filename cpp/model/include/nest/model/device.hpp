@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// What devices need: stimulators that emit to their targets on every thread, recorders that take spikes or samples. A device is one
-// node; its pool is shared by all threads and keeps run-time state per thread.
+// What devices need: stimulators that emit to their targets on every thread, recorders that take spikes or
+// samples. A device is one node; its pool is shared by all threads and keeps run-time state per thread.
 #pragma once
 
 #include "nest/model/connection_store.hpp"
@@ -21,10 +21,14 @@ struct DeviceWindow
     double start = 0.0;
     double stop = std::numeric_limits<double>::max();
 
-    // The window in steps: active for spike times t with first < t <= last (t = step + 1 at the end of a step).
+    // The window in steps: active for spike times t with first < t <= last (t = step + 1 at the end of a
+    // step).
     Step first(const TimeGrid& grid) const { return grid.step(origin + start); }
     // Currents flow during the steps that end in [first, last).
-    bool current_active(Step step, const TimeGrid& grid) const { return step + 1 >= first(grid) && step + 1 < last(grid); }
+    bool current_active(Step step, const TimeGrid& grid) const
+    {
+        return step + 1 >= first(grid) && step + 1 < last(grid);
+    }
     Step last(const TimeGrid& grid) const
     {
         const double end = origin + stop;
@@ -32,7 +36,8 @@ struct DeviceWindow
     }
 };
 
-// The connections of one stimulator on one thread, and the means to send along them. Targets are numbered through all rows.
+// The connections of one stimulator on one thread, and the means to send along them. Targets are numbered
+// through all rows.
 class Outlet
 {
 public:
@@ -50,13 +55,15 @@ public:
     const std::vector<Row>& rows() const { return rows_; }
     std::size_t size() const { return size_; } // number of targets on this thread
     NodeId target(std::size_t i) const;
-    // How many connections to the same target come before connection i (part of the key of its random numbers).
+    // How many connections to the same target come before connection i (part of the key of its random
+    // numbers).
     std::uint32_t twin(std::size_t i) const;
     // target(i) and twin(i) of all, in one pass.
     void keys(std::uint64_t* targets, std::uint64_t* twins) const;
 
     // The same spike for all targets; delivered with the spikes of neurons, in canonical order.
-    void spike(ThreadState&, int lag, int multiplicity = 1, double offset = 0.0, double weight_factor = 1.0) const;
+    void spike(ThreadState&, int lag, int multiplicity = 1, double offset = 0.0,
+               double weight_factor = 1.0) const;
     // counts[i] spikes for target i, emitted at step `step`.
     void counts(Step step, const std::uint32_t* counts) const;
     // One target.
@@ -111,7 +118,8 @@ public:
     virtual WeightSink* weight_sink(std::uint32_t) { return nullptr; }
     // The volume transmitter's.
     virtual VolumeSignal* volume_signal(std::uint32_t) { return nullptr; }
-    // Once per slice on the main thread, between updating and delivering, on all processes: what they must know of each other.
+    // Once per slice on the main thread, between updating and delivering, on all processes: what they must
+    // know of each other.
     virtual void share(Communicator&) {}
     // At the begin of each slice, on each thread, before updating: samples of the slice before become events.
     virtual void begin_slice(int /*thread*/) {}

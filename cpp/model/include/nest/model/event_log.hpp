@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// EventLog: what a recorder has taken in: one buffer per thread while a run goes on, merged into canonical order (time, sender) when
-// read, so that results do not depend on the number of threads. add() by each thread, all else on the main thread between runs.
+// EventLog: what a recorder has taken in: one buffer per thread while a run goes on, merged into canonical
+// order (time, sender) when read, so that results do not depend on the number of threads. add() by each
+// thread, all else on the main thread between runs.
 #pragma once
 
 #include "nest/base/buffer.hpp"
@@ -40,7 +41,8 @@ struct EventColumns
 class EventLog
 {
 public:
-    // Names of the columns beyond sender and time. `by_first_integer`: events of equal time and sender are ordered by it.
+    // Names of the columns beyond sender and time. `by_first_integer`: events of equal time and sender are
+    // ordered by it.
     void set_columns(Strings reals, Strings integers, bool by_first_integer = false);
     const Strings& reals() const { return reals_; }
     const Strings& integers() const { return integers_; }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// ExpTable: exp(-t / tau), for whole steps from a table. Tables are shared by all that ask for the same time constant, so an
-// ExpTable is small. Built at Prepare (on any thread), read while delivering spikes.
+// ExpTable: exp(-t / tau), for whole steps from a table. Tables are shared by all that ask for the same time
+// constant, so an ExpTable is small. Built at Prepare (on any thread), read while delivering spikes.
 #pragma once
 
 #include <cmath>
@@ -35,7 +35,8 @@ public:
     // k >= 0 whole steps.
     double steps(std::int64_t k) const
     {
-        return static_cast<std::uint64_t>(k) < filled_ ? values_[k] : std::exp(-static_cast<double>(k) * h_ / tau_);
+        return static_cast<std::uint64_t>(k) < filled_ ? values_[k]
+                                                       : std::exp(-static_cast<double>(k) * h_ / tau_);
     }
     // `size` values, or nullptr: there are very many time constants, and this one has no table.
     const double* values() const { return values_; }

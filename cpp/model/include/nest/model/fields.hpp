@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// FieldTable: the one place where a model states name, member, unit, bounds and meaning of a field. The default is the
-// member's initialiser. Get, set, checks, help and recordables are made from it. Used outside simulation loops.
+// FieldTable: the one place where a model states name, member, unit, bounds and meaning of a field. The
+// default is the member's initialiser. Get, set, checks, help and recordables are made from it. Used outside
+// simulation loops.
 #pragma once
 
 #include "nest/base/value.hpp"
@@ -15,7 +16,17 @@
 namespace nest
 {
 
-enum class FieldType { real, integer, boolean, text, reals, integers, texts, other };
+enum class FieldType
+{
+    real,
+    integer,
+    boolean,
+    text,
+    reals,
+    integers,
+    texts,
+    other
+};
 
 // What is known of a field without its owner's type.
 struct FieldInfo
@@ -56,15 +67,15 @@ public:
 
     struct Entry : FieldInfo
     {
-        std::variant<std::monostate, double T::*, RealRef, std::int64_t T::*, bool T::*, std::string T::*, Reals T::*,
-            Integers T::*, Strings T::*>
+        std::variant<std::monostate, double T::*, RealRef, std::int64_t T::*, bool T::*, std::string T::*,
+                     Reals T::*, Integers T::*, Strings T::*>
             member;
-        double T::*also = nullptr; // a second member that gets what is set
-        std::function<Value(const T&)> read;                       // for `other`
+        double T::* also = nullptr;          // a second member that gets what is set
+        std::function<Value(const T&)> read; // for `other`
         std::function<void(T&, const Value&, const std::string&)> write; // for `other`
     };
 
-    FieldInfo& real(const char* name, double T::*m, const char* unit, const char* doc)
+    FieldInfo& real(const char* name, double T::* m, const char* unit, const char* doc)
     {
         return add(name, FieldType::real, unit, doc, m);
     }
@@ -74,41 +85,42 @@ public:
         return add(name, FieldType::real, unit, doc, m);
     }
     // Setting it sets a second member, which has a name of its own.
-    FieldInfo& real_with(const char* name, double T::*m, double T::*also, const char* unit, const char* doc)
+    FieldInfo& real_with(const char* name, double T::* m, double T::* also, const char* unit, const char* doc)
     {
         Entry& e = add(name, FieldType::real, unit, doc, m);
         e.also = also;
         return e;
     }
-    FieldInfo& integer(const char* name, std::int64_t T::*m, const char* unit, const char* doc)
+    FieldInfo& integer(const char* name, std::int64_t T::* m, const char* unit, const char* doc)
     {
         return add(name, FieldType::integer, unit, doc, m);
     }
-    FieldInfo& boolean(const char* name, bool T::*m, const char* doc)
+    FieldInfo& boolean(const char* name, bool T::* m, const char* doc)
     {
         return add(name, FieldType::boolean, "", doc, m);
     }
-    FieldInfo& text(const char* name, std::string T::*m, const char* doc)
+    FieldInfo& text(const char* name, std::string T::* m, const char* doc)
     {
         return add(name, FieldType::text, "", doc, m);
     }
-    FieldInfo& reals(const char* name, Reals T::*m, const char* unit, const char* doc)
+    FieldInfo& reals(const char* name, Reals T::* m, const char* unit, const char* doc)
     {
         return add(name, FieldType::reals, unit, doc, m);
     }
-    FieldInfo& integers(const char* name, Integers T::*m, const char* unit, const char* doc)
+    FieldInfo& integers(const char* name, Integers T::* m, const char* unit, const char* doc)
     {
         return add(name, FieldType::integers, unit, doc, m);
     }
-    FieldInfo& texts(const char* name, Strings T::*m, const char* doc)
+    FieldInfo& texts(const char* name, Strings T::* m, const char* doc)
     {
         return add(name, FieldType::texts, "", doc, m);
     }
     // Anything else; without `write` it is read-only.
     FieldInfo& other(const char* name, std::function<Value(const T&)> read,
-        std::function<void(T&, const Value&, const std::string&)> write, const char* unit, const char* doc)
+                     std::function<void(T&, const Value&, const std::string&)> write, const char* unit,
+                     const char* doc)
     {
-        Entry& e = add(name, FieldType::other, unit, doc, std::monostate {});
+        Entry& e = add(name, FieldType::other, unit, doc, std::monostate{});
         e.read_only = !write;
         e.read = std::move(read);
         e.write = std::move(write);
@@ -138,14 +150,22 @@ public:
     static Value get(const Entry& e, const T& owner)
     {
         switch (e.type) {
-        case FieldType::real: return real_value(e, owner);
-        case FieldType::integer: return owner.*std::get<std::int64_t T::*>(e.member);
-        case FieldType::boolean: return owner.*std::get<bool T::*>(e.member);
-        case FieldType::text: return owner.*std::get<std::string T::*>(e.member);
-        case FieldType::reals: return owner.*std::get<Reals T::*>(e.member);
-        case FieldType::integers: return owner.*std::get<Integers T::*>(e.member);
-        case FieldType::texts: return owner.*std::get<Strings T::*>(e.member);
-        default: return e.read(owner);
+        case FieldType::real:
+            return real_value(e, owner);
+        case FieldType::integer:
+            return owner.*std::get<std::int64_t T::*>(e.member);
+        case FieldType::boolean:
+            return owner.*std::get<bool T::*>(e.member);
+        case FieldType::text:
+            return owner.*std::get<std::string T::*>(e.member);
+        case FieldType::reals:
+            return owner.*std::get<Reals T::*>(e.member);
+        case FieldType::integers:
+            return owner.*std::get<Integers T::*>(e.member);
+        case FieldType::texts:
+            return owner.*std::get<Strings T::*>(e.member);
+        default:
+            return e.read(owner);
         }
     }
 
@@ -172,8 +192,12 @@ public:
             owner.*std::get<std::int64_t T::*>(e.member) = x;
             break;
         }
-        case FieldType::boolean: owner.*std::get<bool T::*>(e.member) = to_bool(value, place); break;
-        case FieldType::text: owner.*std::get<std::string T::*>(e.member) = to_string(value, place); break;
+        case FieldType::boolean:
+            owner.*std::get<bool T::*>(e.member) = to_bool(value, place);
+            break;
+        case FieldType::text:
+            owner.*std::get<std::string T::*>(e.member) = to_string(value, place);
+            break;
         case FieldType::reals: {
             Reals x = to_reals(value, place);
             for (const double y : x) {
@@ -190,8 +214,11 @@ public:
             owner.*std::get<Integers T::*>(e.member) = std::move(x);
             break;
         }
-        case FieldType::texts: owner.*std::get<Strings T::*>(e.member) = to_strings(value, place); break;
-        default: e.write(owner, value, place);
+        case FieldType::texts:
+            owner.*std::get<Strings T::*>(e.member) = to_strings(value, place);
+            break;
+        default:
+            e.write(owner, value, place);
         }
     }
 

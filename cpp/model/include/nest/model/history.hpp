@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// PostHistory: the spikes of the neurons of one pool as their incoming plastic synapses need them. Written when a neuron
-// fires, read when a presynaptic spike arrives, both by the pool's thread.
+// PostHistory: the spikes of the neurons of one pool as their incoming plastic synapses need them. Written
+// when a neuron fires, read when a presynaptic spike arrives, both by the pool's thread.
 #pragma once
 
 #include "nest/base/time.hpp"
@@ -74,7 +74,8 @@ public:
         return nullptr;
     }
 
-    // The last spikes of a cell, newest first, in one cache line: enough for nearly all reads. Free places have time `never`.
+    // The last spikes of a cell, newest first, in one cache line: enough for nearly all reads. Free places
+    // have time `never`.
     static constexpr int recent_size = 4;
     static constexpr double never = -1e300;
     struct alignas(64) Recent
@@ -91,7 +92,8 @@ public:
         double k_minus; // just after the last spike
     };
     static constexpr std::int32_t never_step = std::numeric_limits<std::int32_t>::min();
-    static constexpr std::int32_t most_steps = std::int32_t(1) << 30; // steps reach from -most_steps to most_steps
+    static constexpr std::int32_t most_steps = std::int32_t(1)
+                                               << 30; // steps reach from -most_steps to most_steps
     const GridRecent* grid() const { return grid_.data(); }
     bool on_grid() const { return on_grid_; }
     std::int64_t base() const { return base_; }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// KernelView: what a node model may ask of its kernel outside a run, while parameters are set and read. The kernel implements it and
-// hands it to each node model on registration; main thread only.
+// KernelView: what a node model may ask of its kernel outside a run, while parameters are set and read. The
+// kernel implements it and hands it to each node model on registration; main thread only.
 #pragma once
 
 #include "nest/base/time.hpp"

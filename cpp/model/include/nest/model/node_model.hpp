@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// NodeModel: a registered neuron or device model (or a copy of one): its name, defaults, ports and a factory for pools.
-// Owned by the model manager; read from all threads, changed between runs only.
+// NodeModel: a registered neuron or device model (or a copy of one): its name, defaults, ports and a factory
+// for pools. Owned by the model manager; read from all threads, changed between runs only.
 #pragma once
 
 #include "nest/model/fields.hpp"
@@ -16,11 +16,18 @@ namespace nest
 
 class Pool;
 
-enum class ElementType { neuron, stimulator, recorder, other };
+enum class ElementType
+{
+    neuron,
+    stimulator,
+    recorder,
+    other
+};
 const char* element_type_name(ElementType);
 
 // What a connection carries. A connection is possible if the target accepts what the source sends.
-enum class Signal : std::uint8_t {
+enum class Signal : std::uint8_t
+{
     none,
     spike,        // events of neurons and spike-emitting devices
     random_spike, // spikes that a device draws anew for each target
@@ -45,8 +52,8 @@ struct ArchiveParameters
     double beta_Ca = 0.001;
     bool operator==(const ArchiveParameters& o) const
     {
-        return tau_minus == o.tau_minus && tau_minus_triplet == o.tau_minus_triplet && tau_Ca == o.tau_Ca
-            && beta_Ca == o.beta_Ca;
+        return tau_minus == o.tau_minus && tau_minus_triplet == o.tau_minus_triplet && tau_Ca == o.tau_Ca &&
+               beta_Ca == o.beta_Ca;
     }
 };
 
@@ -79,8 +86,8 @@ public:
 
     const std::string& name() const { return name_; }
     ElementType element_type() const { return type_; }
-    int id = -1;              // position in the registry
-    std::string base_name;    // the model this one was copied from, or its own name
+    int id = -1;                        // position in the registry
+    std::string base_name;              // the model this one was copied from, or its own name
     const KernelView* kernel = nullptr; // set on registration; absent in unit tests of models
 
     virtual std::unique_ptr<NodeModel> clone(const std::string& name) const = 0;

@@ -13,7 +13,7 @@ void NodePool<M>::prepare_signals()
             signals_ = std::make_unique<SignalState>();
             if constexpr (detail::HasInputs<M>::value) {
                 for (const SignalPort& p : M::inputs) {
-                    signals_->in.push_back({ p, {} });
+                    signals_->in.push_back({p, {}});
                 }
             }
             if constexpr (detail::HasOutputs<M>::value) {
@@ -44,7 +44,8 @@ void NodePool<M>::draw_noise(const Slice& slice, ThreadState& thread)
         for (int lag = 0; lag < slice.length; ++lag) {
             for (std::uint32_t c = 0; c < n; ++c, ++x) {
                 if (M::draws(parameters(c)) && (mode_.empty() || mode_[c] == normal)) {
-                    NodeRandom random(thread, Purpose::neuron, ids_[c], static_cast<std::uint64_t>(slice.begin + lag));
+                    NodeRandom random(thread, Purpose::neuron, ids_[c],
+                                      static_cast<std::uint64_t>(slice.begin + lag));
                     *x = standard_normal(random);
                 } else {
                     *x = 0.0;
@@ -78,7 +79,8 @@ void NodePool<M>::hold_outputs()
     }
 }
 
-// One pass through the slice, the last one with spikes and samples. The others return whether results settled.
+// One pass through the slice, the last one with spikes and samples. The others return whether results
+// settled.
 template <class M>
 template <bool last>
 bool NodePool<M>::update_signals(const Slice& slice, ThreadState& thread)
@@ -112,9 +114,10 @@ bool NodePool<M>::update_signals(const Slice& slice, ThreadState& thread)
                     }
                 }
             } else {
-                const Input input { channels > 0 ? spikes + c * channels : no_input,
-                    current_step > 0 ? currents + c * current_step : no_input };
-                StepContext context { step, lag, c, ids_[c], setup_.h, thread, &precise_, &target_archive_, &signals };
+                const Input input{channels > 0 ? spikes + c * channels : no_input,
+                                  current_step > 0 ? currents + c * current_step : no_input};
+                StepContext context{step,    lag, c, ids_[c], setup_.h, thread, &precise_, &target_archive_,
+                                    &signals};
                 if constexpr (detail::HasDraws<M>::value) {
                     context.normal = signals.noise[static_cast<std::size_t>(lag) * n + c];
                 }
@@ -144,7 +147,8 @@ bool NodePool<M>::update_signals(const Slice& slice, ThreadState& thread)
             }
             for (auto& i : signals.in) {
                 if (!is_direct(i.port.signal)) {
-                    std::memset(i.ring.slot(step), 0, n * static_cast<std::size_t>(i.port.channels) * sizeof(double));
+                    std::memset(i.ring.slot(step), 0,
+                                n * static_cast<std::size_t>(i.port.channels) * sizeof(double));
                 }
             }
             for (auto& q : sample_requests_) {
@@ -160,7 +164,8 @@ bool NodePool<M>::update_signals(const Slice& slice, ThreadState& thread)
     }
     if constexpr (last) {
         hold_outputs();
-        // A slice is compared with zero at first, so that it takes two passes at least unless nothing happens.
+        // A slice is compared with zero at first, so that it takes two passes at least unless nothing
+        // happens.
         std::fill(signals.before.begin(), signals.before.end(), 0.0);
     }
     return settled;

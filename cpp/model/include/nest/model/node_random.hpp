@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// NodeRandom: the random numbers of one node or synapse at one step. Used while updating and delivering, by one thread.
+// NodeRandom: the random numbers of one node or synapse at one step. Used while updating and delivering, by
+// one thread.
 #pragma once
 
 #include "nest/model/pool.hpp"
@@ -7,8 +8,8 @@
 namespace nest
 {
 
-// A stream keyed by (node, step) with counter-based generators, so that results do not depend on the layout of threads and
-// processes; the stream of the virtual process with the others.
+// A stream keyed by (node, step) with counter-based generators, so that results do not depend on the layout
+// of threads and processes; the stream of the virtual process with the others.
 class NodeRandom
 {
 public:

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Pool: all nodes of one model on one thread, seen without their type. The kernel updates, reads and writes whole pools.
-// Everything here is called by the pool's own thread, or by the main thread between runs.
+// Pool: all nodes of one model on one thread, seen without their type. The kernel updates, reads and writes
+// whole pools. Everything here is called by the pool's own thread, or by the main thread between runs.
 #pragma once
 
 #include "nest/model/history.hpp"
@@ -21,10 +21,10 @@ namespace nest
 struct RunSetup
 {
     TimeGrid grid;
-    double h = 0.1;            // resolution, ms
+    double h = 0.1; // resolution, ms
     Step now = 0;
-    Step slice_origin = 0;     // a slice begins here and at all multiples of min_delay from here
-    Step min_delay = 1;        // steps
+    Step slice_origin = 0; // a slice begins here and at all multiples of min_delay from here
+    Step min_delay = 1;    // steps
     Step max_delay = 1;
     std::size_t ring_slots = 2;
     std::uint64_t seed = 0;
@@ -81,8 +81,8 @@ struct SampleRequest
 struct Assignment
 {
     std::string name;
-    Value value;                        // for all, if neither of the next two is given
-    const double* reals = nullptr;      // one per position
+    Value value;                   // for all, if neither of the next two is given
+    const double* reals = nullptr; // one per position
     const std::vector<Value>* values = nullptr;
 };
 
@@ -132,13 +132,13 @@ public:
     virtual bool has_field(const std::string& field) const = 0;
     // Fields that single nodes have beyond those of the model (properties of recording backends).
     virtual Strings extra_fields() const { return {}; }
-    virtual std::unique_ptr<StagedChange> stage(
-        const CellSelection&, const std::vector<Assignment>&, const std::string& where) = 0;
+    virtual std::unique_ptr<StagedChange> stage(const CellSelection&, const std::vector<Assignment>&,
+                                                const std::string& where) = 0;
 
     // Number of channels per cell in the ring (or queue) of this signal.
     virtual int channels(Signal) const = 0;
-    // Channel of a receptor; throws UnknownReceptorType. Asked once per (pool, receptor) when connecting, for a
-    // representative cell; `uniform_ports` tells whether the answer is the same for all cells.
+    // Channel of a receptor; throws UnknownReceptorType. Asked once per (pool, receptor) when connecting, for
+    // a representative cell; `uniform_ports` tells whether the answer is the same for all cells.
     virtual int port(Signal, std::int64_t receptor, std::uint32_t cell) const = 0;
     virtual bool uniform_ports() const { return true; }
     // The weight's sign picks channel + 1 for negative weights.
@@ -148,7 +148,8 @@ public:
     virtual bool immediate() const { return false; }
     virtual void receive(int, const ImmediateEvent&) {}
 
-    // Models with a variable number of receptors remember which nodes receive spikes: those cannot lose receptors.
+    // Models with a variable number of receptors remember which nodes receive spikes: those cannot lose
+    // receptors.
     virtual bool marks_connected() const { return false; }
     virtual void mark_connected(std::uint32_t /*cell*/) {}
 
@@ -167,8 +168,9 @@ public:
     virtual void update(const Slice&, ThreadState&) = 0;
     virtual std::size_t bytes() const = 0;
 
-    // Secondary signals. relax() goes through a slice without lasting effect but its outputs and tells whether these differ from
-    // those of the time before by no more than the tolerance; update() follows in the end.
+    // Secondary signals. relax() goes through a slice without lasting effect but its outputs and tells
+    // whether these differ from those of the time before by no more than the tolerance; update() follows in
+    // the end.
     SignalState* signals() { return signals_.get(); }
     virtual bool relax(const Slice&, ThreadState&) { return true; }
     // Adds the values of a source to the inputs of its targets.
@@ -186,7 +188,10 @@ public:
         return archive_.size() == 1 ? archive_[0] : archive_[cell];
     }
     bool is_frozen(std::uint32_t cell) const { return !mode_.empty() && mode_[cell] == frozen; }
-    IgnoreAndSpike ignore_of(std::uint32_t cell) const { return ignore_.empty() ? IgnoreAndSpike {} : ignore_[cell]; }
+    IgnoreAndSpike ignore_of(std::uint32_t cell) const
+    {
+        return ignore_.empty() ? IgnoreAndSpike{} : ignore_[cell];
+    }
     std::vector<SampleRequest>& sample_requests() { return sample_requests_; }
 
 protected:
@@ -200,12 +205,12 @@ protected:
 
     static const std::vector<FieldInfo>& common_fields();
     Value read_common(const std::string& field, const std::vector<std::uint32_t>& cells) const;
-    std::unique_ptr<StagedChange> stage_common(
-        const CellSelection&, const std::vector<Assignment>&, const std::string& where);
+    std::unique_ptr<StagedChange> stage_common(const CellSelection&, const std::vector<Assignment>&,
+                                               const std::string& where);
     static bool is_common(const std::string& field);
 
-    // Samples in a loop over tiles of cells, each through all steps of a slice: to be called before the loop, for each step of a
-    // tile that ends before cell `end`, after the tile, and after the loop.
+    // Samples in a loop over tiles of cells, each through all steps of a slice: to be called before the loop,
+    // for each step of a tile that ends before cell `end`, after the tile, and after the loop.
     void begin_samples();
     void sample_tile(Step step, std::uint32_t end)
     {
@@ -223,7 +228,12 @@ protected:
     void take_sample(SampleRequest&, Step step, std::uint32_t cell);
     void sort_samples(std::size_t request, std::size_t first);
 
-    enum Mode : std::uint8_t { normal, frozen, ignoring };
+    enum Mode : std::uint8_t
+    {
+        normal,
+        frozen,
+        ignoring
+    };
 
     NodeModel& model_;
     int thread_;
@@ -244,7 +254,7 @@ protected:
     std::vector<SampleRequest> sample_requests_;
     std::vector<std::size_t> first_sample_; // per request: where its samples of this slice begin
     std::vector<std::size_t> next_sample_;  // per request: its first cell in the present tile
-    std::unique_ptr<SignalState> signals_; // models with secondary signals
+    std::unique_ptr<SignalState> signals_;  // models with secondary signals
 
 private:
     void archive_spike(Step step, std::uint32_t cell, double time);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Recorders: one implementation for spike_recorder, multimeter, voltmeter, weight_recorder and spin_detector, which differ in what they take in. Events
-// go to a recording backend; between runs they are read in canonical order (time, sender).
+// Recorders: one implementation for spike_recorder, multimeter, voltmeter, weight_recorder and spin_detector,
+// which differ in what they take in. Events go to a recording backend; between runs they are read in
+// canonical order (time, sender).
 #pragma once
 
 #include "nest/model/event_log.hpp"
@@ -13,20 +14,26 @@
 namespace nest
 {
 
-enum class RecorderKind { spikes, samples, weights, states };
+enum class RecorderKind
+{
+    spikes,
+    samples,
+    weights,
+    states
+};
 
 // What the user sets.
 struct RecorderConfig
 {
     DeviceCommon common;
     std::string record_to = "memory";
-    Dictionary properties; // of the backend
-    double interval = 1.0; // ms, samples only
-    double offset = 0.0;   // ms, samples only
-    Strings record_from;   // samples only
+    Dictionary properties;       // of the backend
+    double interval = 1.0;       // ms, samples only
+    double offset = 0.0;         // ms, samples only
+    Strings record_from;         // samples only
     std::vector<NodeId> senders; // weights only: record from these (empty: all)
     std::vector<NodeId> targets;
-    bool clear = false;    // n_events was set to 0
+    bool clear = false; // n_events was set to 0
 };
 
 class RecorderModel final : public NodeModel
@@ -38,8 +45,9 @@ public:
     Signal sends() const override { return kind_ == RecorderKind::samples ? Signal::logging : Signal::none; }
     bool accepts(Signal s) const override
     {
-        return (kind_ == RecorderKind::spikes && (s == Signal::spike || s == Signal::random_spike || s == Signal::binary))
-            || (kind_ == RecorderKind::states && (s == Signal::spike || s == Signal::binary));
+        return (kind_ == RecorderKind::spikes &&
+                (s == Signal::spike || s == Signal::random_spike || s == Signal::binary)) ||
+               (kind_ == RecorderKind::states && (s == Signal::spike || s == Signal::binary));
     }
     bool takes_states() const override { return kind_ == RecorderKind::states; }
     std::vector<FieldInfo> fields() const override;
@@ -49,9 +57,10 @@ public:
 
     RecorderKind kind() const { return kind_; }
     const RecorderConfig& config() const { return config_; }
-    // Applies entries in an order in which they make sense (the backend before its properties); `connected` recorders keep
-    // what they record.
-    void apply(RecorderConfig&, const std::vector<std::pair<std::string, Value>>&, const std::string& where) const;
+    // Applies entries in an order in which they make sense (the backend before its properties); `connected`
+    // recorders keep what they record.
+    void apply(RecorderConfig&, const std::vector<std::pair<std::string, Value>>&,
+               const std::string& where) const;
     Dictionary entries(const RecorderConfig&) const;
 
 private:
@@ -71,8 +80,8 @@ public:
     bool has_field(const std::string&) const override;
     Strings extra_fields() const override;
     Value read(const std::string& field, const std::vector<std::uint32_t>& cells) const override;
-    std::unique_ptr<StagedChange> stage(
-        const CellSelection&, const std::vector<Assignment>&, const std::string& where) override;
+    std::unique_ptr<StagedChange> stage(const CellSelection&, const std::vector<Assignment>&,
+                                        const std::string& where) override;
     int channels(Signal) const override { return 1; }
     int port(Signal, std::int64_t, std::uint32_t) const override { return 0; }
     int find_recordable(const std::string&) const override { return -1; }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// RecordingBackend: where recorders put their data. Implemented in the recording room and in modules, registered by name with the I/O
-// manager; called by recorders. All on the main thread, except RecordingChannel::write().
+// RecordingBackend: where recorders put their data. Implemented in the recording room and in modules,
+// registered by name with the I/O manager; called by recorders. All on the main thread, except
+// RecordingChannel::write().
 #pragma once
 
 #include "nest/base/time.hpp"
@@ -20,7 +21,7 @@ struct RecorderInfo
     NodeId id = 0;
     std::string model;
     std::string label;
-    Strings reals;    // names of the columns beyond sender and time, in the order of RecordChunk
+    Strings reals; // names of the columns beyond sender and time, in the order of RecordChunk
     Strings integers;
     TimeGrid grid;
     int n_vps = 1;
@@ -60,10 +61,13 @@ public:
     // Checks one of them and returns the value to store; throws BadProperty, TypeMismatch.
     virtual Value check(const std::string& key, const Value&, const std::string& where) const = 0;
     // Further entries that can be read only (filenames).
-    virtual Dictionary device_status(const RecorderInfo&, const Dictionary& /*properties*/) const { return {}; }
+    virtual Dictionary device_status(const RecorderInfo&, const Dictionary& /*properties*/) const
+    {
+        return {};
+    }
 
     // Properties of the backend itself, for GetDefaults and SetDefaults.
-    virtual Dictionary status() const { return { { "element_type", "recording_backend" } }; }
+    virtual Dictionary status() const { return {{"element_type", "recording_backend"}}; }
     virtual void set_status(const Dictionary& given)
     {
         refuse_unknown_keys(given, {}, "SetDefaults: recording backend " + name());
@@ -73,8 +77,10 @@ public:
     virtual bool keeps_in_memory() const { return false; }
     // How many events a thread may collect before it calls write().
     virtual std::size_t batch() const { return 4096; }
-    // At Prepare: opens what is needed. `again`: the recorder has written to this backend before, since the last reset.
-    virtual std::unique_ptr<RecordingChannel> open(const RecorderInfo&, const Dictionary& properties, bool again) = 0;
+    // At Prepare: opens what is needed. `again`: the recorder has written to this backend before, since the
+    // last reset.
+    virtual std::unique_ptr<RecordingChannel> open(const RecorderInfo&, const Dictionary& properties,
+                                                   bool again) = 0;
 };
 
 } // namespace nest

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Registration of models: one line at the end of a model's file, the same built in and in a module.
-//   NEST_REGISTER_NEURON(iaf_psc_exp)          NEST_REGISTER_SYNAPSE(stdp_synapse)      NEST_REGISTER_STIMULATOR(dc_generator)
-//   NEST_REGISTER_GROWTH_CURVE(gaussian)       NEST_REGISTER_RECORDING_BACKEND(file)    NEST_REGISTER_WITH(any_name, function)
-// and NEST_REGISTER_CONNECTION_RULE in nest/network/rule_spec.hpp. Entries are collected when the library is loaded; the kernel
-// calls them with its registry.
+//   NEST_REGISTER_NEURON(iaf_psc_exp)          NEST_REGISTER_SYNAPSE(stdp_synapse)
+//   NEST_REGISTER_STIMULATOR(dc_generator) NEST_REGISTER_GROWTH_CURVE(gaussian)
+//   NEST_REGISTER_RECORDING_BACKEND(file)    NEST_REGISTER_WITH(any_name, function)
+// and NEST_REGISTER_CONNECTION_RULE in nest/network/rule_spec.hpp. Entries are collected when the library is
+// loaded; the kernel calls them with its registry.
 #pragma once
 
 #include "nest/model/growth_curve.hpp"
@@ -25,11 +26,11 @@ class ConnectionRule;
 class NodeCollection;
 class RuleSpec;
 // Makes the rule of one Connect call; reads its keys from the RuleSpec.
-using RuleFactory
-    = std::function<std::shared_ptr<const ConnectionRule>(RuleSpec&, const NodeCollection& pre, const NodeCollection& post)>;
+using RuleFactory = std::function<std::shared_ptr<const ConnectionRule>(RuleSpec&, const NodeCollection& pre,
+                                                                        const NodeCollection& post)>;
 
-// Takes models; implemented by the kernel's model manager, and by the module manager for models to be checked. Throws
-// NewModelNameExists.
+// Takes models; implemented by the kernel's model manager, and by the module manager for models to be
+// checked. Throws NewModelNameExists.
 class ModelRegistry
 {
 public:
@@ -102,10 +103,14 @@ void register_plain_synapse(ModelRegistry& registry)
 #else
 #define NEST_ENTRIES ::nest::model_entries()
 #endif
-#define NEST_REGISTER_WITH(name, function) static const ::nest::ModelEntry nest_entry_##name { NEST_ENTRIES, function };
+#define NEST_REGISTER_WITH(name, function)                                                                   \
+    static const ::nest::ModelEntry nest_entry_##name{NEST_ENTRIES, function};
 #define NEST_REGISTER_NEURON(name) NEST_REGISTER_WITH(name, (&::nest::register_neuron<::nest::name>))
 #define NEST_REGISTER_SYNAPSE(name) NEST_REGISTER_WITH(name, (&::nest::register_synapse<::nest::name>))
-#define NEST_REGISTER_PLAIN_SYNAPSE(name) NEST_REGISTER_WITH(name, (&::nest::register_plain_synapse<::nest::name>))
+#define NEST_REGISTER_PLAIN_SYNAPSE(name)                                                                    \
+    NEST_REGISTER_WITH(name, (&::nest::register_plain_synapse<::nest::name>))
 #define NEST_REGISTER_STIMULATOR(name) NEST_REGISTER_WITH(name, (&::nest::register_stimulator<::nest::name>))
-#define NEST_REGISTER_GROWTH_CURVE(name) NEST_REGISTER_WITH(name, (&::nest::register_growth_curve<::nest::name>))
-#define NEST_REGISTER_RECORDING_BACKEND(name) NEST_REGISTER_WITH(name, (&::nest::register_recording_backend<::nest::name>))
+#define NEST_REGISTER_GROWTH_CURVE(name)                                                                     \
+    NEST_REGISTER_WITH(name, (&::nest::register_growth_curve<::nest::name>))
+#define NEST_REGISTER_RECORDING_BACKEND(name)                                                                \
+    NEST_REGISTER_WITH(name, (&::nest::register_recording_backend<::nest::name>))

@@ -12,7 +12,8 @@ namespace nest
 
 using NodeId = std::uint64_t; // 1, 2, ...; 0 is no node
 
-// A piece of at most min_delay steps: steps begin ... begin + length - 1. Step s ends at time (s + 1) * resolution.
+// A piece of at most min_delay steps: steps begin ... begin + length - 1. Step s ends at time (s + 1) *
+// resolution.
 struct Slice
 {
     Step begin = 0;
@@ -24,7 +25,10 @@ struct SpikeKey
 {
     static constexpr int id_bits = 46;
     static constexpr std::uint64_t id_mask = (std::uint64_t(1) << id_bits) - 1;
-    static std::uint64_t make(int lag, NodeId source) { return (static_cast<std::uint64_t>(lag) << id_bits) | source; }
+    static std::uint64_t make(int lag, NodeId source)
+    {
+        return (static_cast<std::uint64_t>(lag) << id_bits) | source;
+    }
     static int lag(std::uint64_t key) { return static_cast<int>(key >> id_bits); }
     static NodeId source(std::uint64_t key) { return key & id_mask; }
 };

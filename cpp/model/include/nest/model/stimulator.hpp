@@ -7,19 +7,24 @@
 //       struct Parameters { ... };
 //       struct Runtime { ... };       // per device and thread
 //       static void describe(StimulatorDescription<D>&);
-//       static void prepare(const Parameters&, const DeviceWindow&, const RunSetup&, Runtime&);   // at Prepare
-//       static void update(const Parameters&, const DeviceWindow&, Runtime&, const Slice&, ThreadState&, const Outlet&);
+//       static void prepare(const Parameters&, const DeviceWindow&, const RunSetup&, Runtime&);   // at
+//       Prepare static void update(const Parameters&, const DeviceWindow&, Runtime&, const Slice&,
+//       ThreadState&, const Outlet&);
 //   };
 //
-// Optional: static void check(Parameters&, const KernelView*, const std::string& where) after each change: checks, and brings into
-// the form in which the parameters are kept; and, for a device that a multimeter can record,
+// Optional: static void check(Parameters&, const KernelView*, const std::string& where) after each change:
+// checks, and brings into the form in which the parameters are kept; and, for a device that a multimeter can
+// record,
 //       static constexpr const char* recordable = "I";
-//       static double record(const Parameters&, const DeviceWindow&, const std::vector<Runtime>&, Step, const Slice&, const TimeGrid&);
+//       static double record(const Parameters&, const DeviceWindow&, const std::vector<Runtime>&, Step, const
+//       Slice&, const TimeGrid&);
 //   static bool off_grid(const Parameters&);                           sends spikes between grid points
-//   static constexpr ElementType element_type = ElementType::neuron;   instead of stimulator: without label and stimulus_source
+//   static constexpr ElementType element_type = ElementType::neuron;   instead of stimulator: without label
+//   and stimulus_source
 // and, for a device that takes spikes itself (spike_dilutor):
-//       static void receive(Runtime&, const ImmediateEvent&);                      on the thread of the source
-//       static void distribute(std::vector<Runtime>&);                             once per slice, while all threads wait
+//       static void receive(Runtime&, const ImmediateEvent&);                      on the thread of the
+//       source static void distribute(std::vector<Runtime>&);                             once per slice,
+//       while all threads wait
 #pragma once
 
 #include "nest/model/device.hpp"
@@ -66,21 +71,35 @@ namespace detail
 {
 
 template <class D, class = void>
-struct HasDeviceCheck : std::false_type {};
+struct HasDeviceCheck : std::false_type
+{
+};
 template <class D>
-struct HasDeviceCheck<D,
-    std::void_t<decltype(D::check(std::declval<typename D::Parameters&>(), std::declval<const KernelView*>(),
-        std::declval<const std::string&>()))>> : std::true_type {};
+struct HasDeviceCheck<
+    D, std::void_t<decltype(D::check(std::declval<typename D::Parameters&>(),
+                                     std::declval<const KernelView*>(), std::declval<const std::string&>()))>>
+    : std::true_type
+{
+};
 
 template <class D, class = void>
-struct HasRecordable : std::false_type {};
+struct HasRecordable : std::false_type
+{
+};
 template <class D>
-struct HasRecordable<D, std::void_t<decltype(D::recordable)>> : std::true_type {};
+struct HasRecordable<D, std::void_t<decltype(D::recordable)>> : std::true_type
+{
+};
 
 template <class D, class = void>
-struct HasOffGrid : std::false_type {};
+struct HasOffGrid : std::false_type
+{
+};
 template <class D>
-struct HasOffGrid<D, std::void_t<decltype(D::off_grid(std::declval<const typename D::Parameters&>()))>> : std::true_type {};
+struct HasOffGrid<D, std::void_t<decltype(D::off_grid(std::declval<const typename D::Parameters&>()))>>
+    : std::true_type
+{
+};
 
 template <class D, class = void>
 struct element_type_of
@@ -94,11 +113,15 @@ struct element_type_of<D, std::void_t<decltype(D::element_type)>>
 };
 
 template <class D, class = void>
-struct HasReceive : std::false_type {};
+struct HasReceive : std::false_type
+{
+};
 template <class D>
-struct HasReceive<D,
-    std::void_t<decltype(D::receive(std::declval<typename D::Runtime&>(), std::declval<const ImmediateEvent&>()))>>
-    : std::true_type {};
+struct HasReceive<D, std::void_t<decltype(D::receive(std::declval<typename D::Runtime&>(),
+                                                     std::declval<const ImmediateEvent&>()))>>
+    : std::true_type
+{
+};
 
 template <class D>
 void check_device(typename D::Parameters& p, const KernelView* kernel, const std::string& where)
@@ -113,8 +136,8 @@ void check_device(typename D::Parameters& p, const KernelView* kernel, const std
 }
 
 // Throws for a name that a device does not have.
-[[noreturn]] void unknown_device_field(
-    const std::string& name, const std::string& model, const std::vector<FieldInfo>& fields, const std::string& where);
+[[noreturn]] void unknown_device_field(const std::string& name, const std::string& model,
+                                       const std::vector<FieldInfo>& fields, const std::string& where);
 
 } // namespace detail
 
@@ -134,13 +157,13 @@ public:
     Signal sends() const override { return D::sends; }
     bool accepts(Signal s) const override
     {
-        return (detail::HasRecordable<D>::value && s == Signal::logging)
-            || (detail::HasReceive<D>::value && (s == Signal::spike || s == Signal::random_spike));
+        return (detail::HasRecordable<D>::value && s == Signal::logging) ||
+               (detail::HasReceive<D>::value && (s == Signal::spike || s == Signal::random_spike));
     }
     Strings recordables() const override
     {
         if constexpr (detail::HasRecordable<D>::value) {
-            return { D::recordable };
+            return {D::recordable};
         } else {
             return {};
         }
@@ -184,14 +207,16 @@ public:
     }
     std::string documentation() const override { return stimulator_description_of<D>().documentation; }
 
-    void set(Parameters& p, DeviceCommon& c, const std::string& name, const Value& value, const std::string& where) const
+    void set(Parameters& p, DeviceCommon& c, const std::string& name, const Value& value,
+             const std::string& where) const
     {
         if (const auto* e = stimulator_description_of<D>().parameters.find(name)) {
             FieldTable<Parameters>::set(*e, p, value, where);
         } else if (const auto* e = common_table().find(name)) {
             FieldTable<DeviceCommon>::set(*e, c, value, where);
             if (name == "stimulus_source" && !c.stimulus_source.empty()) {
-                throw Error("BadProperty", where + ": there is no stimulation backend '" + c.stimulus_source + "'; none is loaded.");
+                throw Error("BadProperty", where + ": there is no stimulation backend '" + c.stimulus_source +
+                                               "'; none is loaded.");
             }
         } else {
             detail::unknown_device_field(name, name_, fields(), where);
@@ -218,7 +243,8 @@ public:
     bool off_grid() const override
     {
         if constexpr (detail::HasOffGrid<D>::value) {
-            return std::any_of(devices_.begin(), devices_.end(), [](const Device& d) { return D::off_grid(d.parameters); });
+            return std::any_of(devices_.begin(), devices_.end(),
+                               [](const Device& d) { return D::off_grid(d.parameters); });
         } else {
             return false;
         }
@@ -237,11 +263,12 @@ public:
     {
         ids_.insert(ids_.end(), ids.begin(), ids.end());
         const auto& m = static_cast<const Model&>(model_);
-        devices_.resize(ids_.size(), Device { m.parameters, m.common, {} });
+        devices_.resize(ids_.size(), Device{m.parameters, m.common, {}});
     }
     bool has_field(const std::string& f) const override
     {
-        return stimulator_description_of<D>().parameters.find(f) != nullptr || Model::common_table().find(f) != nullptr;
+        return stimulator_description_of<D>().parameters.find(f) != nullptr ||
+               Model::common_table().find(f) != nullptr;
     }
     Value read(const std::string& field, const std::vector<std::uint32_t>& cells) const override
     {
@@ -250,13 +277,15 @@ public:
             if (const auto* e = stimulator_description_of<D>().parameters.find(field)) {
                 out.push_back(FieldTable<Parameters>::get(*e, devices_[c].parameters));
             } else {
-                out.push_back(FieldTable<DeviceCommon>::get(*Model::common_table().find(field), devices_[c].common));
+                out.push_back(
+                    FieldTable<DeviceCommon>::get(*Model::common_table().find(field), devices_[c].common));
             }
         }
         return out;
     }
-    std::unique_ptr<StagedChange> stage(
-        const CellSelection& selection, const std::vector<Assignment>& assignments, const std::string& where) override
+    std::unique_ptr<StagedChange> stage(const CellSelection& selection,
+                                        const std::vector<Assignment>& assignments,
+                                        const std::string& where) override
     {
         struct Staged : StagedChange
         {
@@ -295,8 +324,9 @@ public:
     int port(Signal signal, std::int64_t receptor, std::uint32_t) const override
     {
         if (receptor != 0) {
-            throw Error("UnknownReceptorType", "Connect: " + model_.name() + " has no receptor " + std::to_string(receptor) + " for "
-                    + signal_name(signal) + ". It has: 0.");
+            throw Error("UnknownReceptorType", "Connect: " + model_.name() + " has no receptor " +
+                                                   std::to_string(receptor) + " for " + signal_name(signal) +
+                                                   ". It has: 0.");
         }
         return 0;
     }
@@ -329,8 +359,10 @@ public:
                         q.buffer->steps.push_back(step);
                         q.buffer->senders.push_back(ids_[c]);
                         q.buffer->values.insert(q.buffer->values.end(), q.recordables.size(),
-                            d.common.frozen ? 0.0
-                                            : D::record(d.parameters, d.common.window, d.runtime, step, slice, setup_.grid));
+                                                d.common.frozen
+                                                    ? 0.0
+                                                    : D::record(d.parameters, d.common.window, d.runtime,
+                                                                step, slice, setup_.grid));
                     }
                 }
             }
@@ -356,11 +388,13 @@ public:
             }
         }
     }
-    void update_device(std::uint32_t cell, const Slice& slice, ThreadState& thread, const Outlet& outlet) override
+    void update_device(std::uint32_t cell, const Slice& slice, ThreadState& thread,
+                       const Outlet& outlet) override
     {
         Device& d = devices_[cell];
         if (!d.common.frozen) {
-            D::update(d.parameters, d.common.window, d.runtime[static_cast<std::size_t>(thread.thread)], slice, thread, outlet);
+            D::update(d.parameters, d.common.window, d.runtime[static_cast<std::size_t>(thread.thread)],
+                      slice, thread, outlet);
         }
     }
     std::size_t bytes() const override { return bytes_common() + devices_.capacity() * sizeof(Device); }

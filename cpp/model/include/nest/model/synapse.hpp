@@ -5,12 +5,12 @@
 //       static constexpr const char* name = "...";
 //       struct Parameters { ... };   // shared by all synapses that have equal ones
 //       struct Derived { ... };      // function of Parameters and resolution (tables, propagators)
-//       struct PreState { ... };     // depends on the presynaptic train and Parameters alone: kept once per row
-//       struct State { ... };        // differs from synapse to synapse
-//       static void describe(SynapseDescription<S>&);
-//       static void derive(const Parameters&, double h, Derived&);
-//       // Called for each synapse and presynaptic spike; may change weight and state; returns the weight to deliver.
-//       static double on_pre_spike(double& weight, State&, const PreState&, const Parameters&, const Derived&,
+//       struct PreState { ... };     // depends on the presynaptic train and Parameters alone: kept once per
+//       row struct State { ... };        // differs from synapse to synapse static void
+//       describe(SynapseDescription<S>&); static void derive(const Parameters&, double h, Derived&);
+//       // Called for each synapse and presynaptic spike; may change weight and state; returns the weight to
+//       deliver. static double on_pre_spike(double& weight, State&, const PreState&, const Parameters&, const
+//       Derived&,
 //           const PreSpike&, const PostView&);
 //       // Called once per row and spike, after its synapses.
 //       static void after_pre_spike(PreState&, const Parameters&, const Derived&, const PreSpike&);
@@ -27,14 +27,14 @@
 //   static constexpr Signal carries = Signal::gap;       picks this signal from its source
 //   static constexpr bool has_delay = false;             direct signals
 //   static constexpr bool requires_symmetric = true;     connections must be made in both directions
-//   static constexpr int factors = 2;                    instead of a weight: contributions to so many channels of the target
-//   static double factor(const State&, int channel);
-//   static constexpr double default_weight = 1.0;
-//   static constexpr bool shows_common_fields = true;   get() of a connection shows them, if no names are given
-//   static constexpr bool may_fail = false;      where on_pre_spike() returns 0, nothing is transmitted
-//   static double delay_offset(const State&);    ms by which the delay is shorter than whole steps (State has `_delay_offset`)
-//   using TargetArchive = ...;                   what the target must keep beside its spikes: post.archive<TargetArchive>()
-//   static constexpr bool follows_volume = true; a volume transmitter tells when to follow up (spike.volume holds its spikes):
+//   static constexpr int factors = 2;                    instead of a weight: contributions to so many
+//   channels of the target static double factor(const State&, int channel); static constexpr double
+//   default_weight = 1.0; static constexpr bool shows_common_fields = true;   get() of a connection shows
+//   them, if no names are given static constexpr bool may_fail = false;      where on_pre_spike() returns 0,
+//   nothing is transmitted static double delay_offset(const State&);    ms by which the delay is shorter than
+//   whole steps (State has `_delay_offset`) using TargetArchive = ...;                   what the target must
+//   keep beside its spikes: post.archive<TargetArchive>() static constexpr bool follows_volume = true; a
+//   volume transmitter tells when to follow up (spike.volume holds its spikes):
 //       static void on_follow_up(double& weight, State&, const PreState&, const Parameters&, const Derived&,
 //           const PreSpike& now, const PostView&);
 //       static void after_follow_up(PreState&, const Parameters&, const Derived&, const PreSpike& now);
@@ -52,14 +52,14 @@ namespace nest
 // A presynaptic spike at one synapse.
 struct PreSpike
 {
-    double time;      // ms, end of the step of emission
-    double delay;     // ms
+    double time;  // ms, end of the step of emission
+    double delay; // ms
     Step step;
-    double offset;    // ms before the end of the step
+    double offset; // ms before the end of the step
     std::int32_t multiplicity;
     NodeId source;
     NodeId target;
-    std::uint32_t twin;  // how many synapses with the same source, target and delay come before this one
+    std::uint32_t twin; // how many synapses with the same source, target and delay come before this one
     ThreadState* thread;
     std::uint32_t repeat = 0; // how many spikes of the source at the same step come before this one
     const VolumeSignal* volume = nullptr;
@@ -68,8 +68,10 @@ struct PreSpike
     NodeRandom random() const
     {
         const auto d = static_cast<std::uint64_t>(delay * 1024.0);
-        return NodeRandom(*thread, Purpose::synapse, (source << 24) ^ (target * 0x9e3779b97f4a7c15ull) ^ (d << 8) ^ (std::uint64_t(repeat) << 52) ^ twin,
-            static_cast<std::uint64_t>(step));
+        return NodeRandom(*thread, Purpose::synapse,
+                          (source << 24) ^ (target * 0x9e3779b97f4a7c15ull) ^ (d << 8) ^
+                              (std::uint64_t(repeat) << 52) ^ twin,
+                          static_cast<std::uint64_t>(step));
     }
 };
 
@@ -88,7 +90,8 @@ public:
     void for_spikes(double t1, double t2, F&& f) const
     {
         const PostSpike* last = history_->end(cell_);
-        for (const PostSpike* p = history_->after(cell_, t1); p != last && p->time <= t2 + PostHistory::epsilon; ++p) {
+        for (const PostSpike* p = history_->after(cell_, t1);
+             p != last && p->time <= t2 + PostHistory::epsilon; ++p) {
             f(*p);
         }
     }
@@ -124,8 +127,8 @@ public:
         }
         const PostSpike* p = history_->last_before(cell_, t);
         return p == nullptr ? 0.0
-            : minus_       ? p->k_minus * (*minus_)(t - p->time)
-                           : p->k_minus * std::exp((p->time - t) / pool_.archive(cell_).tau_minus);
+               : minus_     ? p->k_minus * (*minus_)(t - p->time)
+                            : p->k_minus * std::exp((p->time - t) / pool_.archive(cell_).tau_minus);
     }
     // The same of the last spike alone.
     double k_nearest(double t) const
@@ -137,7 +140,7 @@ public:
             last = p == nullptr ? PostHistory::never : p->time;
         }
         return last == PostHistory::never ? 0.0
-            : minus_                      ? (*minus_)(t - last)
+               : minus_                   ? (*minus_)(t - last)
                                           : std::exp((last - t) / pool_.archive(cell_).tau_minus);
     }
     double k_triplet(double t) const

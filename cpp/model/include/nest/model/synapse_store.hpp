@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// SynapseStore<S>: the connections of model S into one pool, and TypedSynapseModel<S>: its entry in the registry. Instantiated
-// by register_synapse<S>(), built in or in a module. Longer than 300 lines with its .ipp files because storage, access and
-// delivery of one template belong together.
+// SynapseStore<S>: the connections of model S into one pool, and TypedSynapseModel<S>: its entry in the
+// registry. Instantiated by register_synapse<S>(), built in or in a module. Longer than 300 lines with its
+// .ipp files because storage, access and delivery of one template belong together.
 #pragma once
 
 #include "nest/model/pair_rule.hpp"
@@ -16,25 +16,41 @@ namespace detail
 {
 
 template <class S, class = void>
-struct homogeneous_of : std::false_type {};
+struct homogeneous_of : std::false_type
+{
+};
 template <class S>
-struct homogeneous_of<S, std::enable_if_t<S::homogeneous>> : std::true_type {};
+struct homogeneous_of<S, std::enable_if_t<S::homogeneous>> : std::true_type
+{
+};
 
 template <class S, class = void>
-struct reads_history_of : std::true_type {};
+struct reads_history_of : std::true_type
+{
+};
 template <class S>
-struct reads_history_of<S, std::enable_if_t<!S::reads_history>> : std::false_type {};
+struct reads_history_of<S, std::enable_if_t<!S::reads_history>> : std::false_type
+{
+};
 
 // Static synapses have no on_pre_spike(): the weight is delivered as it is.
 template <class S, class = void>
-struct is_static : std::true_type {};
+struct is_static : std::true_type
+{
+};
 template <class S>
-struct is_static<S, std::void_t<decltype(&S::on_pre_spike)>> : std::false_type {};
+struct is_static<S, std::void_t<decltype(&S::on_pre_spike)>> : std::false_type
+{
+};
 
 template <class S, class = void>
-struct common_weight_of : std::false_type {};
+struct common_weight_of : std::false_type
+{
+};
 template <class S>
-struct common_weight_of<S, std::enable_if_t<S::common_weight>> : std::true_type {};
+struct common_weight_of<S, std::enable_if_t<S::common_weight>> : std::true_type
+{
+};
 
 template <class S, class = void>
 struct default_weight_of
@@ -48,24 +64,41 @@ struct default_weight_of<S, std::void_t<decltype(S::default_weight)>>
 };
 
 template <class S, class = void>
-struct shows_common_fields_of : std::true_type {};
+struct shows_common_fields_of : std::true_type
+{
+};
 template <class S>
-struct shows_common_fields_of<S, std::enable_if_t<!S::shows_common_fields>> : std::false_type {};
+struct shows_common_fields_of<S, std::enable_if_t<!S::shows_common_fields>> : std::false_type
+{
+};
 
 template <class S, class = void>
-struct may_fail_of : std::false_type {};
+struct may_fail_of : std::false_type
+{
+};
 template <class S>
-struct may_fail_of<S, std::enable_if_t<S::may_fail>> : std::true_type {};
+struct may_fail_of<S, std::enable_if_t<S::may_fail>> : std::true_type
+{
+};
 
 template <class S, class = void>
-struct HasDelayOffset : std::false_type {};
+struct HasDelayOffset : std::false_type
+{
+};
 template <class S>
-struct HasDelayOffset<S, std::void_t<decltype(S::delay_offset(std::declval<const typename S::State&>()))>> : std::true_type {};
+struct HasDelayOffset<S, std::void_t<decltype(S::delay_offset(std::declval<const typename S::State&>()))>>
+    : std::true_type
+{
+};
 
 template <class S, class = void>
-struct follows_volume_of : std::false_type {};
+struct follows_volume_of : std::false_type
+{
+};
 template <class S>
-struct follows_volume_of<S, std::enable_if_t<S::follows_volume>> : std::true_type {};
+struct follows_volume_of<S, std::enable_if_t<S::follows_volume>> : std::true_type
+{
+};
 
 struct NoTargetArchive
 {
@@ -84,37 +117,65 @@ struct TargetArchiveOf<S, std::void_t<typename S::TargetArchive>>
 };
 
 template <class S, class = void>
-struct carries_of { static constexpr Signal value = Signal::none; };
+struct carries_of
+{
+    static constexpr Signal value = Signal::none;
+};
 template <class S>
-struct carries_of<S, std::void_t<decltype(S::carries)>> { static constexpr Signal value = S::carries; };
+struct carries_of<S, std::void_t<decltype(S::carries)>>
+{
+    static constexpr Signal value = S::carries;
+};
 
 template <class S, class = void>
-struct has_delay_of : std::true_type {};
+struct has_delay_of : std::true_type
+{
+};
 template <class S>
-struct has_delay_of<S, std::enable_if_t<!S::has_delay>> : std::false_type {};
+struct has_delay_of<S, std::enable_if_t<!S::has_delay>> : std::false_type
+{
+};
 
 template <class S, class = void>
-struct requires_symmetric_of : std::false_type {};
+struct requires_symmetric_of : std::false_type
+{
+};
 template <class S>
-struct requires_symmetric_of<S, std::enable_if_t<S::requires_symmetric>> : std::true_type {};
+struct requires_symmetric_of<S, std::enable_if_t<S::requires_symmetric>> : std::true_type
+{
+};
 
 // 0: a synapse with a weight.
 template <class S, class = void>
-struct factors_of { static constexpr int value = 0; };
+struct factors_of
+{
+    static constexpr int value = 0;
+};
 template <class S>
-struct factors_of<S, std::void_t<decltype(S::factors)>> { static constexpr int value = S::factors; };
+struct factors_of<S, std::void_t<decltype(S::factors)>>
+{
+    static constexpr int value = S::factors;
+};
 
 template <class S, class = void>
-struct HasSynapseAccepts : std::false_type {};
+struct HasSynapseAccepts : std::false_type
+{
+};
 template <class S>
-struct HasSynapseAccepts<S, std::void_t<decltype(S::accepts(Signal::spike))>> : std::true_type {};
+struct HasSynapseAccepts<S, std::void_t<decltype(S::accepts(Signal::spike))>> : std::true_type
+{
+};
 
 template <class S, class = void>
-struct HasSynapseCheck : std::false_type {};
+struct HasSynapseCheck : std::false_type
+{
+};
 template <class S>
-struct HasSynapseCheck<S,
-    std::void_t<decltype(S::check(std::declval<const typename S::Parameters&>(), 0.0, std::declval<const std::string&>()))>>
-    : std::true_type {};
+struct HasSynapseCheck<S, std::void_t<decltype(S::check(std::declval<const typename S::Parameters&>(), 0.0,
+                                                        std::declval<const std::string&>()))>>
+    : std::true_type
+{
+};
 
 } // namespace detail
 
@@ -160,8 +221,8 @@ public:
         } else if constexpr (detail::HasSynapseAccepts<S>::value) {
             return S::accepts(s);
         } else if constexpr (detail::is_static<S>::value) {
-            return s == Signal::spike || s == Signal::random_spike || s == Signal::current || s == Signal::logging
-                || s == Signal::binary;
+            return s == Signal::spike || s == Signal::random_spike || s == Signal::current ||
+                   s == Signal::logging || s == Signal::binary;
         } else {
             return s == Signal::spike;
         }
@@ -169,7 +230,10 @@ public:
     bool shows_common_fields() const override { return detail::shows_common_fields_of<S>::value; }
     bool continuous_delay() const override { return detail::HasDelayOffset<S>::value; }
     bool needs_volume_transmitter() const override { return detail::follows_volume_of<S>::value; }
-    bool reads_history() const override { return !detail::is_static<S>::value && detail::reads_history_of<S>::value; }
+    bool reads_history() const override
+    {
+        return !detail::is_static<S>::value && detail::reads_history_of<S>::value;
+    }
     std::string target_archive() const override { return detail::TargetArchiveOf<S>::type::kind; }
     Signal carries() const override { return detail::carries_of<S>::value; }
     bool has_delay() const override { return detail::has_delay_of<S>::value; }
@@ -208,20 +272,25 @@ public:
 
     void add_block(ConnectionBlock&&, std::vector<ParameterColumn>&&) override;
     void remove(std::size_t block, const std::vector<std::uint64_t>& entries) override;
-    Value read(const std::string& field, std::size_t block, const std::vector<std::uint64_t>& entries) const override;
+    Value read(const std::string& field, std::size_t block,
+               const std::vector<std::uint64_t>& entries) const override;
     bool has_field(const std::string& field) const override;
     std::unique_ptr<StagedChange> stage(std::size_t block, const std::vector<std::uint64_t>& entries,
-        const std::vector<std::size_t>& positions, const std::vector<Assignment>&, const std::string& where) override;
+                                        const std::vector<std::size_t>& positions,
+                                        const std::vector<Assignment>&, const std::string& where) override;
     void prepare(const RunSetup&) override;
     void deliver(const RowEvent&, ThreadState&) override;
     void follow_up(Step now) override;
-    void deliver_counts(std::size_t block, std::size_t row, Step, const std::uint32_t* counts, NodeId source) override;
-    void deliver_entry(std::size_t block, std::size_t row, std::size_t entry_in_row, Step, std::int32_t multiplicity,
-        double offset, NodeId source) override;
-    void deliver_current(std::size_t block, std::size_t row, Step, const double* amplitude, bool each) override;
+    void deliver_counts(std::size_t block, std::size_t row, Step, const std::uint32_t* counts,
+                        NodeId source) override;
+    void deliver_entry(std::size_t block, std::size_t row, std::size_t entry_in_row, Step,
+                       std::int32_t multiplicity, double offset, NodeId source) override;
+    void deliver_current(std::size_t block, std::size_t row, Step, const double* amplitude,
+                         bool each) override;
     bool reads_history() const override { return plastic && detail::reads_history_of<S>::value; }
     void history_windows(Step now, std::vector<PostHistory::Window>&) const override;
-    void deliver_signal(std::size_t block, std::size_t row, Step, const double* values, int lags, int width) override;
+    void deliver_signal(std::size_t block, std::size_t row, Step, const double* values, int lags,
+                        int width) override;
     std::size_t bytes() const override;
 
 private:
@@ -245,12 +314,15 @@ private:
     {
         std::vector<PreState> pre; // per row, or per entry
         bool pre_per_entry = false;
-        std::vector<State> states; // per entry
+        std::vector<State> states;  // per entry
         std::vector<Step> followed; // per row, if S follows a volume transmitter: the last time it did
     };
     struct Staged;
 
-    const Record& record(const ConnectionBlock& b, std::size_t entry) const { return records_[b.record[entry]]; }
+    const Record& record(const ConnectionBlock& b, std::size_t entry) const
+    {
+        return records_[b.record[entry]];
+    }
     double weight(const ConnectionBlock& b, std::size_t entry) const
     {
         return common_weight ? model_.weight : b.weight[entry];
@@ -260,11 +332,11 @@ private:
     void deliver_static(const ConnectionBlock&, const RowEvent&);
     // `emitted`: the spike as it was sent, if it has been shifted.
     void deliver_single(const ConnectionBlock&, std::size_t entry, const RowEvent&, double weight,
-        const RowEvent* emitted = nullptr);
+                        const RowEvent* emitted = nullptr);
     void deliver_plastic(const RowEvent&, ThreadState&);
     bool deliver_pairs(ConnectionBlock&, const RowEvent&, PreState&, const Record&);
-    void deliver_run(ConnectionBlock&, const RowEvent&, std::size_t first, std::size_t last, Step since, const PreState&,
-        const Record&);
+    void deliver_run(ConnectionBlock&, const RowEvent&, std::size_t first, std::size_t last, Step since,
+                     const PreState&, const Record&);
     void follow_row(std::size_t block, std::size_t row, Step until);
     void record_weight(const ConnectionBlock&, std::size_t entry, const RowEvent&, double weight);
 
@@ -273,7 +345,7 @@ private:
     std::vector<double> factors_; // of one row, while a secondary signal is delivered
     ExpTable minus_table_;
     bool has_minus_table_ = false;
-    RowEvent last_event_ {}; // to count repeated spikes
+    RowEvent last_event_{}; // to count repeated spikes
     std::uint32_t repeat_ = 0;
 };
 

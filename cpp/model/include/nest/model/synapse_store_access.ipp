@@ -74,13 +74,13 @@ void TypedSynapseModel<S>::set_defaults(const Dictionary& given)
         } else if (const auto* e = d.state.find(entry.first)) {
             FieldTable<State>::set(*e, s, entry.second, where);
         } else {
-            Strings known { "weight", "delay", "receptor_type", "weight_recorder" };
+            Strings known{"weight", "delay", "receptor_type", "weight_recorder"};
             for (const auto& f : fields()) {
                 known.push_back(f.name);
             }
-            throw Error("UnaccessedDictionaryEntry",
-                where + " has no parameter '" + entry.first + "'." + did_you_mean(entry.first, known) + " It has: "
-                    + listing(known) + ".");
+            throw Error("UnaccessedDictionaryEntry", where + " has no parameter '" + entry.first + "'." +
+                                                         did_you_mean(entry.first, known) +
+                                                         " It has: " + listing(known) + ".");
         }
     }
     if constexpr (detail::HasSynapseCheck<S>::value) {
@@ -332,7 +332,8 @@ bool SynapseStore<S>::has_field(const std::string& f) const
 }
 
 template <class S>
-Value SynapseStore<S>::read(const std::string& field, std::size_t block, const std::vector<std::uint64_t>& entries) const
+Value SynapseStore<S>::read(const std::string& field, std::size_t block,
+                            const std::vector<std::uint64_t>& entries) const
 {
     const auto& d = synapse_description_of<S>();
     const ConnectionBlock& b = blocks_[block];
@@ -373,7 +374,8 @@ Value SynapseStore<S>::read(const std::string& field, std::size_t block, const s
     }
     if (const auto* e = d.pre.find(field)) {
         const Extra& x = extras_[block];
-        return column(*e, [&](std::size_t i) -> const PreState& { return x.pre[x.pre_per_entry ? i : b.row_of(i)]; });
+        return column(
+            *e, [&](std::size_t i) -> const PreState& { return x.pre[x.pre_per_entry ? i : b.row_of(i)]; });
     }
     if (const auto* e = d.state.find(field)) {
         return column(*e, [&](std::size_t i) -> const State& { return extras_[block].states[i]; });
@@ -434,8 +436,10 @@ struct SynapseStore<S>::Staged : StagedChange
 };
 
 template <class S>
-std::unique_ptr<StagedChange> SynapseStore<S>::stage(std::size_t block, const std::vector<std::uint64_t>& entries,
-    const std::vector<std::size_t>& positions, const std::vector<Assignment>& assignments, const std::string& where)
+std::unique_ptr<StagedChange>
+SynapseStore<S>::stage(std::size_t block, const std::vector<std::uint64_t>& entries,
+                       const std::vector<std::size_t>& positions, const std::vector<Assignment>& assignments,
+                       const std::string& where)
 {
     const auto& d = synapse_description_of<S>();
     const ConnectionBlock& b = blocks_[block];
@@ -450,8 +454,9 @@ std::unique_ptr<StagedChange> SynapseStore<S>::stage(std::size_t block, const st
         const std::string place = where + ": '" + a.name + "'";
         if (a.name == "weight") {
             if (common_weight) {
-                throw Error("BadProperty", place + " of " + model_.name()
-                        + " belongs to the model: set it with SetDefaults or CopyModel.");
+                throw Error("BadProperty",
+                            place + " of " + model_.name() +
+                                " belongs to the model: set it with SetDefaults or CopyModel.");
             }
             for (std::size_t i = 0; i < n; ++i) {
                 const double w = to_real(value_at(a, i), place);
@@ -470,8 +475,9 @@ std::unique_ptr<StagedChange> SynapseStore<S>::stage(std::size_t block, const st
             }
         } else if (const auto* e = d.parameters.find(a.name)) {
             if (homogeneous) {
-                throw Error("BadProperty", place + " of " + model_.name()
-                        + " belongs to the model: set it with SetDefaults or CopyModel.");
+                throw Error("BadProperty",
+                            place + " of " + model_.name() +
+                                " belongs to the model: set it with SetDefaults or CopyModel.");
             }
             if (staged->parameters.empty()) {
                 for (const std::uint64_t i : entries) {
@@ -501,19 +507,19 @@ std::unique_ptr<StagedChange> SynapseStore<S>::stage(std::size_t block, const st
                 FieldTable<State>::set(*e, staged->states[i], value_at(a, i), where);
             }
         } else {
-            Strings known { "weight", "delay" };
+            Strings known{"weight", "delay"};
             for (const auto& f : model_.fields()) {
                 known.push_back(f.name);
             }
             throw Error("UnaccessedDictionaryEntry",
-                where + ": connections of " + model_.name() + " have no parameter '" + a.name + "'."
-                    + did_you_mean(a.name, known) + " They have: " + listing(known) + ".");
+                        where + ": connections of " + model_.name() + " have no parameter '" + a.name + "'." +
+                            did_you_mean(a.name, known) + " They have: " + listing(known) + ".");
         }
     }
     if constexpr (detail::HasSynapseCheck<S>::value) {
         for (std::size_t i = 0; i < n; ++i) {
             S::check(staged->parameters.empty() ? record(b, entries[i]).parameters : staged->parameters[i],
-                staged->weights.empty() ? weight(b, entries[i]) : staged->weights[i], where);
+                     staged->weights.empty() ? weight(b, entries[i]) : staged->weights[i], where);
         }
     }
     return staged;

@@ -45,11 +45,12 @@ void SynapseStore<S>::prepare(const RunSetup& setup)
 namespace detail
 {
 
-// One row into a ring of sums. The sign bit of a weight adds 1 to the cell where `split` is 1. Force-inlined into one
-// loop per kind of column.
+// One row into a ring of sums. The sign bit of a weight adds 1 to the cell where `split` is 1. Force-inlined
+// into one loop per kind of column.
 template <bool own_weight, class Delay>
-inline void scatter(double* ring, std::size_t stride, std::size_t mask, const std::uint32_t* cell, const double* weight,
-    double common, const Delay* delay, Step fixed_delay, std::size_t n, Step step, double factor, std::uint32_t split)
+inline void scatter(double* ring, std::size_t stride, std::size_t mask, const std::uint32_t* cell,
+                    const double* weight, double common, const Delay* delay, Step fixed_delay, std::size_t n,
+                    Step step, double factor, std::uint32_t split)
 {
     const auto sign = [split](double w) {
         std::uint64_t bits;
@@ -77,8 +78,10 @@ inline void scatter(double* ring, std::size_t stride, std::size_t mask, const st
         constexpr std::size_t ahead = 24;
         for (std::size_t i = 0; i < n; ++i) {
             if (i + ahead < n) {
-                __builtin_prefetch(
-                    ring + (static_cast<std::size_t>(step + delay[i + ahead]) & mask) * stride + cell[i + ahead], 1);
+                __builtin_prefetch(ring +
+                                       (static_cast<std::size_t>(step + delay[i + ahead]) & mask) * stride +
+                                       cell[i + ahead],
+                                   1);
             }
             const double w = own_weight ? weight[i] * factor : w0;
             const std::uint32_t s = own_weight ? sign(w) : s0;
@@ -88,28 +91,28 @@ inline void scatter(double* ring, std::size_t stride, std::size_t mask, const st
 }
 
 template <bool own_weight>
-inline void scatter_row(InputRing& ring, const ConnectionBlock& b, std::size_t first, std::size_t n, double common,
-    Step step, double factor, std::uint32_t split)
+inline void scatter_row(InputRing& ring, const ConnectionBlock& b, std::size_t first, std::size_t n,
+                        double common, Step step, double factor, std::uint32_t split)
 {
     double* data = ring.data();
     const std::uint32_t* cell = b.cell.data() + first;
     const double* weight = own_weight ? b.weight.data() + first : nullptr;
     switch (b.delay.kind()) {
     case DelayColumn::Kind::uniform:
-        scatter<own_weight, void>(
-            data, ring.stride(), ring.mask(), cell, weight, common, nullptr, b.delay.value(), n, step, factor, split);
+        scatter<own_weight, void>(data, ring.stride(), ring.mask(), cell, weight, common, nullptr,
+                                  b.delay.value(), n, step, factor, split);
         break;
     case DelayColumn::Kind::byte:
-        scatter<own_weight>(data, ring.stride(), ring.mask(), cell, weight, common, b.delay.byte_data() + first, 0, n,
-            step, factor, split);
+        scatter<own_weight>(data, ring.stride(), ring.mask(), cell, weight, common,
+                            b.delay.byte_data() + first, 0, n, step, factor, split);
         break;
     case DelayColumn::Kind::word:
-        scatter<own_weight>(data, ring.stride(), ring.mask(), cell, weight, common, b.delay.word_data() + first, 0, n,
-            step, factor, split);
+        scatter<own_weight>(data, ring.stride(), ring.mask(), cell, weight, common,
+                            b.delay.word_data() + first, 0, n, step, factor, split);
         break;
     case DelayColumn::Kind::wide:
-        scatter<own_weight>(data, ring.stride(), ring.mask(), cell, weight, common, b.delay.wide_data() + first, 0, n,
-            step, factor, split);
+        scatter<own_weight>(data, ring.stride(), ring.mask(), cell, weight, common,
+                            b.delay.wide_data() + first, 0, n, step, factor, split);
         break;
     }
 }
@@ -121,8 +124,8 @@ void SynapseStore<S>::deliver(const RowEvent& e, ThreadState& thread)
 {
     if constexpr (detail::may_fail_of<S>::value) {
         // Every spike has its own luck.
-        const bool again = e.step == last_event_.step && e.row == last_event_.row && e.block == last_event_.block
-            && e.source == last_event_.source;
+        const bool again = e.step == last_event_.step && e.row == last_event_.row &&
+                           e.block == last_event_.block && e.source == last_event_.source;
         repeat_ = again ? repeat_ : 0;
         last_event_ = e;
         RowEvent single = e;
@@ -161,15 +164,17 @@ void SynapseStore<S>::deliver_static(const ConnectionBlock& b, const RowEvent& e
 
 // The general way, one entry at a time: queues, recorders, recorded weights and plastic synapses.
 template <class S>
-void SynapseStore<S>::deliver_single(
-    const ConnectionBlock& b, std::size_t entry, const RowEvent& e, double weight, const RowEvent* emitted)
+void SynapseStore<S>::deliver_single(const ConnectionBlock& b, std::size_t entry, const RowEvent& e,
+                                     double weight, const RowEvent* emitted)
 {
     const Step delay = b.delay[entry];
     const double w = weight * e.factor;
     if (target_.immediate()) {
-        target_.receive(thread_, { b.cell[entry], e.step, delay, e.offset, w, e.multiplicity, e.source });
+        target_.receive(thread_, {b.cell[entry], e.step, delay, e.offset, w, e.multiplicity, e.source});
     } else if (target_.uses_queue()) {
-        target_.queue().slot(e.step + delay).push_back({ b.cell[entry], e.multiplicity, w, e.offset, e.source });
+        target_.queue()
+            .slot(e.step + delay)
+            .push_back({b.cell[entry], e.multiplicity, w, e.offset, e.source});
     } else {
         InputRing& ring = target_.ring(signal_);
         const double sum = w * e.multiplicity;
@@ -182,12 +187,13 @@ void SynapseStore<S>::deliver_single(
 }
 
 template <class S>
-void SynapseStore<S>::record_weight(const ConnectionBlock& b, std::size_t entry, const RowEvent& e, double weight)
+void SynapseStore<S>::record_weight(const ConnectionBlock& b, std::size_t entry, const RowEvent& e,
+                                    double weight)
 {
     const std::uint32_t local = local_of(b.cell[entry]);
-    model_.weight_sink->record_weight(thread_,
-        { e.step, 0.0, e.source, target_.node_id(local), weight, b.delay[entry], b.receptor[entry],
-            static_cast<std::int64_t>(entry - b.row_begin[e.row]) });
+    model_.weight_sink->record_weight(thread_, {e.step, 0.0, e.source, target_.node_id(local), weight,
+                                                b.delay[entry], b.receptor[entry],
+                                                static_cast<std::int64_t>(entry - b.row_begin[e.row])});
 }
 
 template <class S>
@@ -199,8 +205,10 @@ void SynapseStore<S>::deliver_plastic(const RowEvent& e, ThreadState& thread)
         const std::size_t first = b.row_begin[e.row];
         const std::size_t last = b.row_begin[e.row + 1];
         const double h = setup_.h;
-        // Rules take presynaptic spikes at the end of their step, postsynaptic ones at their precise times, as the interface does.
-        PreSpike spike { setup_.grid.ms(e.step + 1), 0.0, e.step, e.offset, e.multiplicity, e.source, 0, 0, &thread };
+        // Rules take presynaptic spikes at the end of their step, postsynaptic ones at their precise times,
+        // as the interface does.
+        PreSpike spike{
+            setup_.grid.ms(e.step + 1), 0.0, e.step, e.offset, e.multiplicity, e.source, 0, 0, &thread};
         if constexpr (detail::may_fail_of<S>::value) {
             spike.repeat = repeat_;
         }
@@ -212,8 +220,8 @@ void SynapseStore<S>::deliver_plastic(const RowEvent& e, ThreadState& thread)
         }
         const PostHistory* history = target_.history();
         const ExpTable* minus = has_minus_table_ ? &minus_table_ : nullptr;
-        PreState no_pre {};
-        State no_state {};
+        PreState no_pre{};
+        State no_state{};
         double common = model_.weight;
         double* weights = common_weight ? nullptr : b.weight.data();
         const bool simple = !target_.immediate() && !target_.uses_queue() && model_.weight_sink == nullptr;
@@ -227,8 +235,8 @@ void SynapseStore<S>::deliver_plastic(const RowEvent& e, ThreadState& thread)
         const Record* r = &records_[b.record.value()];
         constexpr bool history_read = detail::reads_history_of<S>::value;
         if constexpr (detail::is_pair_rule<S>::value && !common_weight) {
-            if (simple && one_record && !x.pre_per_entry && last - first >= pairs_from
-                && deliver_pairs(b, e, x.pre[e.row], *r)) {
+            if (simple && one_record && !x.pre_per_entry && last - first >= pairs_from &&
+                deliver_pairs(b, e, x.pre[e.row], *r)) {
                 S::after_pre_spike(x.pre[e.row], r->parameters, r->derived, spike);
                 return;
             }
@@ -244,14 +252,16 @@ void SynapseStore<S>::deliver_plastic(const RowEvent& e, ThreadState& thread)
             const std::uint32_t local = local_of(b.cell[i]);
             spike.delay = static_cast<double>(delay) * h;
             spike.target = target_.node_id(local);
-            spike.twin = i > first && b.cell[i] == b.cell[i - 1] && b.delay[i] == b.delay[i - 1] ? spike.twin + 1 : 0;
+            spike.twin =
+                i > first && b.cell[i] == b.cell[i - 1] && b.delay[i] == b.delay[i - 1] ? spike.twin + 1 : 0;
             PreState& pre = has_pre ? x.pre[x.pre_per_entry ? i : e.row] : no_pre;
             State& state = has_state ? x.states[i] : no_state;
             const PostView post(target_, history, local, minus);
             double& w = common_weight ? common : weights[i];
             const double out = S::on_pre_spike(w, state, pre, r->parameters, r->derived, spike, post);
             if constexpr (detail::HasDelayOffset<S>::value) {
-                // The delay in whole steps goes with the offset of the spike; both together may be a step more.
+                // The delay in whole steps goes with the offset of the spike; both together may be a step
+                // more.
                 RowEvent shifted = e;
                 shifted.offset += S::delay_offset(state);
                 if (shifted.offset > h - 1e-9) {
@@ -283,21 +293,23 @@ void SynapseStore<S>::deliver_plastic(const RowEvent& e, ThreadState& thread)
     }
 }
 
-// A row through a pair rule, with the same results as on_pre_spike(); false if it has to go entry by entry: off the grid of time,
-// or without tables.
+// A row through a pair rule, with the same results as on_pre_spike(); false if it has to go entry by entry:
+// off the grid of time, or without tables.
 template <class S>
-bool SynapseStore<S>::deliver_pairs(ConnectionBlock& b, const RowEvent& e, PreState& pre, const Record& record)
+bool SynapseStore<S>::deliver_pairs(ConnectionBlock& b, const RowEvent& e, PreState& pre,
+                                    const Record& record)
 {
     if constexpr (detail::is_pair_rule<S>::value && !common_weight) {
         const PostHistory& history = *target_.history();
-        if (!has_minus_table_ || minus_table_.values() == nullptr || record.derived.decay.values() == nullptr
-            || !history.on_grid() || e.offset != 0.0) {
+        if (!has_minus_table_ || minus_table_.values() == nullptr ||
+            record.derived.decay.values() == nullptr || !history.on_grid() || e.offset != 0.0) {
             return false;
         }
         const double steps = pre.t_last / setup_.h;
         const auto since = static_cast<Step>(std::nearbyint(steps));
-        if (std::fabs(steps - static_cast<double>(since)) > 1e-6 || e.step - history.base() >= PostHistory::most_steps
-            || since - history.base() <= setup_.max_delay - PostHistory::most_steps) {
+        if (std::fabs(steps - static_cast<double>(since)) > 1e-6 ||
+            e.step - history.base() >= PostHistory::most_steps ||
+            since - history.base() <= setup_.max_delay - PostHistory::most_steps) {
             return false;
         }
         const std::size_t last = b.row_begin[e.row + 1];
@@ -312,11 +324,12 @@ bool SynapseStore<S>::deliver_pairs(ConnectionBlock& b, const RowEvent& e, PreSt
     }
 }
 
-// Entries of one delay. What these loops write stays in arrays of their own, so that parameters and tables need not be read again
-// after each store, and targets with the same number of spikes are taken together, so that no branch depends on that number.
+// Entries of one delay. What these loops write stays in arrays of their own, so that parameters and tables
+// need not be read again after each store, and targets with the same number of spikes are taken together, so
+// that no branch depends on that number.
 template <class S>
-void SynapseStore<S>::deliver_run(ConnectionBlock& b, const RowEvent& e, std::size_t first, std::size_t last, Step since_step,
-    const PreState& pre, const Record& record)
+void SynapseStore<S>::deliver_run(ConnectionBlock& b, const RowEvent& e, std::size_t first, std::size_t last,
+                                  Step since_step, const PreState& pre, const Record& record)
 {
     if constexpr (detail::is_pair_rule<S>::value && !common_weight) {
         constexpr std::size_t tile = 128;
@@ -356,7 +369,8 @@ void SynapseStore<S>::deliver_run(ConnectionBlock& b, const RowEvent& e, std::si
                     __builtin_prefetch(grid + local_of(cell[i + ahead]));
                 }
                 const PostHistory::GridRecent& r = grid[local_of(cell[i])];
-                const std::uint32_t age = static_cast<std::uint32_t>(now) - static_cast<std::uint32_t>(r.step[0]);
+                const std::uint32_t age =
+                    static_cast<std::uint32_t>(now) - static_cast<std::uint32_t>(r.step[0]);
                 recent[i] = &r;
                 w[i] = S::begin(weight[i], p, d);
                 k_minus[i] = r.k_minus * minus[age % table];
@@ -389,7 +403,8 @@ void SynapseStore<S>::deliver_run(ConnectionBlock& b, const RowEvent& e, std::si
                 const double t2 = static_cast<double>(e.step + 1 - delay) * setup_.h;
                 const PostView post(target_, history, local_of(cell[i]), &minus_table_);
                 double x = w[i];
-                post.for_times(t1, t2, [&](double t) { x = S::potentiate(x, k_plus * d.decay(t - t1), p, d); });
+                post.for_times(t1, t2,
+                               [&](double t) { x = S::potentiate(x, k_plus * d.decay(t - t1), p, d); });
                 w[i] = x;
                 k_minus[i] = post.k_minus(t2);
             }
@@ -405,8 +420,8 @@ void SynapseStore<S>::deliver_run(ConnectionBlock& b, const RowEvent& e, std::si
     }
 }
 
-// Before the oldest `from`, and beyond `reach` time constants after a presynaptic spike, where its trace is exactly 0, spikes of a
-// target change nothing; see pair_rule.hpp.
+// Before the oldest `from`, and beyond `reach` time constants after a presynaptic spike, where its trace is
+// exactly 0, spikes of a target change nothing; see pair_rule.hpp.
 template <class S>
 void SynapseStore<S>::history_windows(Step now, std::vector<PostHistory::Window>& out) const
 {
@@ -432,14 +447,14 @@ void SynapseStore<S>::history_windows(Step now, std::vector<PostHistory::Window>
                 if (to >= present) {
                     oldest = std::min(oldest, from);
                 } else {
-                    out.push_back({ from, to });
+                    out.push_back({from, to});
                     if (out.size() % 4096 == 0) {
                         PostHistory::join(out);
                     }
                 }
             }
         }
-        out.push_back({ oldest, ever });
+        out.push_back({oldest, ever});
     }
 }
 
@@ -453,9 +468,9 @@ void SynapseStore<S>::follow_row(std::size_t block, std::size_t row, Step until)
         const Step interval = model_.volume_signal->interval;
         const std::size_t first = b.row_begin[row];
         const std::size_t last = b.row_begin[row + 1];
-        PreState no_pre {};
-        State no_state {};
-        PreSpike now {};
+        PreState no_pre{};
+        State no_state{};
+        PreSpike now{};
         now.source = b.source(row);
         now.volume = model_.volume_signal;
         const ExpTable* minus = has_minus_table_ ? &minus_table_ : nullptr;
@@ -467,8 +482,8 @@ void SynapseStore<S>::follow_row(std::size_t block, std::size_t row, Step until)
                 const std::uint32_t local = local_of(b.cell[i]);
                 now.delay = static_cast<double>(b.delay[i]) * setup_.h;
                 PreState& pre = has_pre ? x.pre[x.pre_per_entry ? i : row] : no_pre;
-                S::on_follow_up(b.weight.data()[i], has_state ? x.states[i] : no_state, pre, r.parameters, r.derived, now,
-                    PostView(target_, target_.history(), local, minus));
+                S::on_follow_up(b.weight.data()[i], has_state ? x.states[i] : no_state, pre, r.parameters,
+                                r.derived, now, PostView(target_, target_.history(), local, minus));
                 if (has_pre && x.pre_per_entry) {
                     S::after_follow_up(pre, r.parameters, r.derived, now);
                 }
@@ -500,8 +515,8 @@ void SynapseStore<S>::follow_up(Step now)
 }
 
 template <class S>
-void SynapseStore<S>::deliver_counts(
-    std::size_t block, std::size_t row, Step step, const std::uint32_t* counts, NodeId source)
+void SynapseStore<S>::deliver_counts(std::size_t block, std::size_t row, Step step,
+                                     const std::uint32_t* counts, NodeId source)
 {
     const ConnectionBlock& b = blocks_[block];
     const std::size_t first = b.row_begin[row];
@@ -540,7 +555,7 @@ void SynapseStore<S>::deliver_counts(
 
 template <class S>
 void SynapseStore<S>::deliver_entry(std::size_t block, std::size_t row, std::size_t entry_in_row, Step step,
-    std::int32_t multiplicity, double offset, NodeId source)
+                                    std::int32_t multiplicity, double offset, NodeId source)
 {
     const ConnectionBlock& b = blocks_[block];
     RowEvent e;
@@ -555,27 +570,37 @@ void SynapseStore<S>::deliver_entry(std::size_t block, std::size_t row, std::siz
 }
 
 template <class S>
-void SynapseStore<S>::deliver_current(std::size_t block, std::size_t row, Step step, const double* amplitude, bool each)
+void SynapseStore<S>::deliver_current(std::size_t block, std::size_t row, Step step, const double* amplitude,
+                                      bool each)
 {
     const ConnectionBlock& b = blocks_[block];
     const std::size_t first = b.row_begin[row];
     const std::size_t n = b.row_begin[row + 1] - first;
     InputRing& ring = target_.ring(Signal::current);
     for (std::size_t i = 0; i < n; ++i) {
-        ring.slot(step + b.delay[first + i])[b.cell[first + i]] += weight(b, first + i) * amplitude[each ? i : 0];
+        ring.slot(step + b.delay[first + i])[b.cell[first + i]] +=
+            weight(b, first + i) * amplitude[each ? i : 0];
     }
 }
 
 template <class S>
-void SynapseStore<S>::deliver_signal(
-    std::size_t block, std::size_t row, Step step, const double* values, int lags, int width)
+void SynapseStore<S>::deliver_signal(std::size_t block, std::size_t row, Step step, const double* values,
+                                     int lags, int width)
 {
     if constexpr (detail::carries_of<S>::value != Signal::none) {
         const ConnectionBlock& b = blocks_[block];
         const std::size_t first = b.row_begin[row];
         const std::size_t n = b.row_begin[row + 1] - first;
-        SignalRow r { b.cell.data() + first, nullptr, detail::has_delay_of<S>::value ? &b.delay : nullptr, first, n, values, lags,
-            width, step, 0 };
+        SignalRow r{b.cell.data() + first,
+                    nullptr,
+                    detail::has_delay_of<S>::value ? &b.delay : nullptr,
+                    first,
+                    n,
+                    values,
+                    lags,
+                    width,
+                    step,
+                    0};
         factors_.resize(std::max(factors_.size(), n));
         constexpr int factors = detail::factors_of<S>::value;
         for (r.channel = 0; r.channel < std::max(1, factors); ++r.channel) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// TargetArchive<Entry>: what neurons keep, beside their spikes, for plastic synapses that depend on more than these: entries of a
-// time each, such as the steps at which the membrane potential calls for a change of weight. A neuron model names it as M::Archive and writes
-// to it in step(); a synapse model names the same one as S::TargetArchive and reads it through its PostView. Written and
-// read by the thread of the pool.
+// TargetArchive<Entry>: what neurons keep, beside their spikes, for plastic synapses that depend on more than
+// these: entries of a time each, such as the steps at which the membrane potential calls for a change of
+// weight. A neuron model names it as M::Archive and writes to it in step(); a synapse model names the same
+// one as S::TargetArchive and reads it through its PostView. Written and read by the thread of the pool.
 #pragma once
 
 #include "nest/base/time.hpp"

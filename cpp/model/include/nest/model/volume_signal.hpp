@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// VolumeSignal: what a volume_transmitter hands to plastic synapses: the spikes of a population, and the times at which the synapses
-// follow up. Written between update and delivery of a slice by the main thread, read while delivering by all threads.
+// VolumeSignal: what a volume_transmitter hands to plastic synapses: the spikes of a population, and the
+// times at which the synapses follow up. Written between update and delivery of a slice by the main thread,
+// read while delivering by all threads.
 #pragma once
 
 #include "nest/base/time.hpp"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// ConnectionManager: owns all connections of this process, makes, finds, reads, writes and removes them. Main thread; building runs on
-// all threads inside.
+// ConnectionManager: owns all connections of this process, makes, finds, reads, writes and removes them. Main
+// thread; building runs on all threads inside.
 #pragma once
 
 #include "nest/network/connection_rule.hpp"
@@ -18,7 +18,12 @@ namespace nest
 // The values of one synapse parameter in a Connect call.
 struct ValueSource
 {
-    enum class Kind { scalar, array, parameter };
+    enum class Kind
+    {
+        scalar,
+        array,
+        parameter
+    };
     Kind kind = Kind::scalar;
     double scalar = 0.0;
     Reals array;
@@ -26,8 +31,8 @@ struct ValueSource
     bool integers = false; // whole numbers are required
 };
 
-// The label of a connection; `place` tells where the value was given. Throws BadProperty unless it is a whole number from
-// 0 to 2^31 - 1.
+// The label of a connection; `place` tells where the value was given. Throws BadProperty unless it is a whole
+// number from 0 to 2^31 - 1.
 std::int32_t to_label(double value, const std::string& place);
 
 struct SynapseSpec
@@ -49,7 +54,8 @@ public:
 
     void clear();
     void set_grid(const TimeGrid& grid) { grid_ = grid; }
-    // How often signals without delay are exchanged, in ms; counts as their delay where limits of delays are concerned.
+    // How often signals without delay are exchanged, in ms; counts as their delay where limits of delays are
+    // concerned.
     void set_direct_interval(double ms) { direct_interval_ = ms; }
 
     // Checks keys and values of a syn_spec dictionary.
@@ -62,8 +68,8 @@ public:
     void connect_pairs(const std::vector<std::int64_t>& pre, const std::vector<std::int64_t>& post,
                        SynapseSpec, std::uint64_t seed, const BeforeCommit& = {});
 
-    ConnectionsPtr find(const NodeCollection* source, const NodeCollection* target, const SynapseModel*, std::int64_t label,
-        std::uint64_t epoch) const;
+    ConnectionsPtr find(const NodeCollection* source, const NodeCollection* target, const SynapseModel*,
+                        std::int64_t label, std::uint64_t epoch) const;
     Dictionary get(const Connections&, const Strings& keys) const;
     void set(const Connections&, const Dictionary&, std::uint64_t seed, std::uint64_t call);
     void set_each(const Connections&, const std::vector<Dictionary>&);
@@ -82,7 +88,10 @@ public:
     bool any_delay() const { return any_delay_; }
     void check_delay(Step, double ms, const std::string& where) const;
 
-    std::vector<std::unique_ptr<ConnectionStore>>& stores(int thread) { return stores_[static_cast<std::size_t>(thread)]; }
+    std::vector<std::unique_ptr<ConnectionStore>>& stores(int thread)
+    {
+        return stores_[static_cast<std::size_t>(thread)];
+    }
     bool has_stores(int thread) const { return static_cast<std::size_t>(thread) < stores_.size(); }
     // Changes whenever connections are made or removed, so that delivery indices are made anew.
     std::uint64_t version() const { return version_; }
@@ -99,7 +108,8 @@ private:
     void check_recordables(const NodeCollection& pre, const NodeCollection& post) const;
     void check_pair(const NodeModel& source, const NodeModel& target, const SynapseModel&) const;
     void check_parameters(const SynapseSpec&) const;
-    void check_symmetric(const NodeCollection& pre, const NodeCollection& post, const ConnectionRule&, const SynapseSpec&) const;
+    void check_symmetric(const NodeCollection& pre, const NodeCollection& post, const ConnectionRule&,
+                         const SynapseSpec&) const;
     Step delay_steps(double ms) const;
     void build(Build&);
     void run_build(Build&, bool reverse);

@@ -10,8 +10,8 @@
 namespace nest
 {
 
-// Handles of connections: parallel arrays, ordered as GetConnections returns them. Valid until ResetKernel; handles of a
-// block that Disconnect rewrote are refused.
+// Handles of connections: parallel arrays, ordered as GetConnections returns them. Valid until ResetKernel;
+// handles of a block that Disconnect rewrote are refused.
 struct Connections : Object
 {
     const char* type_name() const override { return "SynapseCollection"; }

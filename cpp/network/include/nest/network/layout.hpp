@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Layout: how nodes are dealt to virtual processes, ranks and threads. Node n lives on virtual process n mod n_vps; virtual
-// process v on rank v mod n_processes, thread v / n_processes. Constant while nodes exist.
+// Layout: how nodes are dealt to virtual processes, ranks and threads. Node n lives on virtual process n mod
+// n_vps; virtual process v on rank v mod n_processes, thread v / n_processes. Constant while nodes exist.
 #pragma once
 
 #include "nest/model/spike.hpp"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// NodeManager: creates nodes, finds them again, and reads and writes their fields by whole pools. Main thread only, except
-// locate(), which any thread may call while no nodes are made.
+// NodeManager: creates nodes, finds them again, and reads and writes their fields by whole pools. Main thread
+// only, except locate(), which any thread may call while no nodes are made.
 #pragma once
 
 #include "nest/model/device.hpp"
@@ -32,9 +32,11 @@ public:
     void clear();
     // The IDs first ... first + n - 1 of a new range; collections get the epoch given.
     NodeCollectionPtr create(NodeModel&, std::size_t n, std::shared_ptr<Layer>, std::uint64_t epoch);
-    // Makes the nodes and sets `all`, or `each` of them, aside from the network: throws what create() and set() would.
+    // Makes the nodes and sets `all`, or `each` of them, aside from the network: throws what create() and
+    // set() would.
     void rehearse(NodeModel&, std::size_t n, std::shared_ptr<Layer>, const Dictionary& all,
-        const std::vector<Dictionary>& each, std::uint64_t epoch, std::uint64_t seed, std::uint64_t call) const;
+                  const std::vector<Dictionary>& each, std::uint64_t epoch, std::uint64_t seed,
+                  std::uint64_t call) const;
     std::size_t size() const { return size_; }
     void set_use_wfr(bool on) { use_wfr_ = on; }
     Place locate(NodeId) const;
@@ -54,7 +56,8 @@ public:
         std::size_t n;
         NodeModel* model;
         bool shared;
-        std::vector<std::uint32_t> begin; // per thread (or one, if shared): local index of the range's first local node
+        std::vector<std::uint32_t>
+            begin; // per thread (or one, if shared): local index of the range's first local node
         std::shared_ptr<const Layer> layer;
         NodeId last() const { return first + n - 1; }
     };

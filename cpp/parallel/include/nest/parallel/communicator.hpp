@@ -37,11 +37,13 @@ public:
     // Sends send_counts[r] bytes (consecutive in `data`) to rank r; receives the like.
     virtual void alltoallv(const void* data, const std::vector<std::size_t>& send_counts,
                            std::vector<char>& out, std::vector<std::size_t>& counts);
-    // Sends send_counts[i] bytes (consecutive in `data`) to rank to[i], and receives from each rank of `from` (ascending) what it
-    // sends here; `counts` are bytes per rank of `from`. Collective among neighbours only: the lists of all ranks fit together, and no
-    // rank is in its own. What it costs grows with the neighbours, not with the ranks.
-    virtual void exchange(const std::vector<int>& to, const void* data, const std::vector<std::size_t>& send_counts,
-                          const std::vector<int>& from, std::vector<char>& out, std::vector<std::size_t>& counts);
+    // Sends send_counts[i] bytes (consecutive in `data`) to rank to[i], and receives from each rank of `from`
+    // (ascending) what it sends here; `counts` are bytes per rank of `from`. Collective among neighbours
+    // only: the lists of all ranks fit together, and no rank is in its own. What it costs grows with the
+    // neighbours, not with the ranks.
+    virtual void exchange(const std::vector<int>& to, const void* data,
+                          const std::vector<std::size_t>& send_counts, const std::vector<int>& from,
+                          std::vector<char>& out, std::vector<std::size_t>& counts);
     // Non-blocking allgatherv: start, then wait (out and counts valid after wait). One at a time; `data` may
     // be overwritten as soon as start returns.
     virtual void start_allgatherv(const void* data, std::size_t bytes);

@@ -12,10 +12,13 @@ class MemoryBackend final : public RecordingBackend
 {
 public:
     std::string name() const override { return "memory"; }
-    Dictionary device_defaults() const override { return { { "time_in_steps", false } }; }
+    Dictionary device_defaults() const override { return {{"time_in_steps", false}}; }
     Value check(const std::string& key, const Value&, const std::string& where) const override;
     bool keeps_in_memory() const override { return true; }
-    std::unique_ptr<RecordingChannel> open(const RecorderInfo&, const Dictionary&, bool) override { return nullptr; }
+    std::unique_ptr<RecordingChannel> open(const RecorderInfo&, const Dictionary&, bool) override
+    {
+        return nullptr;
+    }
 };
 
 // One text file per virtual process: data_path/data_prefix(label|model)-ID-VP.file_extension.
@@ -26,11 +29,12 @@ public:
     std::string name() const override { return "ascii"; }
     Dictionary device_defaults() const override
     {
-        return { { "file_extension", "dat" }, { "precision", 3 }, { "time_in_steps", false } };
+        return {{"file_extension", "dat"}, {"precision", 3}, {"time_in_steps", false}};
     }
     Value check(const std::string& key, const Value&, const std::string& where) const override;
     Dictionary device_status(const RecorderInfo&, const Dictionary& properties) const override;
-    std::unique_ptr<RecordingChannel> open(const RecorderInfo&, const Dictionary& properties, bool again) override;
+    std::unique_ptr<RecordingChannel> open(const RecorderInfo&, const Dictionary& properties,
+                                           bool again) override;
 
 private:
     std::string file_name(const RecorderInfo&, const std::string& extension, int vp) const;
@@ -42,10 +46,11 @@ class ScreenBackend final : public RecordingBackend
 {
 public:
     std::string name() const override { return "screen"; }
-    Dictionary device_defaults() const override { return { { "precision", 3 }, { "time_in_steps", false } }; }
+    Dictionary device_defaults() const override { return {{"precision", 3}, {"time_in_steps", false}}; }
     Value check(const std::string& key, const Value&, const std::string& where) const override;
     std::size_t batch() const override { return 1; }
-    std::unique_ptr<RecordingChannel> open(const RecorderInfo&, const Dictionary& properties, bool again) override;
+    std::unique_ptr<RecordingChannel> open(const RecorderInfo&, const Dictionary& properties,
+                                           bool again) override;
 };
 
 } // namespace nest
