@@ -174,7 +174,7 @@ unsigned aeif_lanes(typename M::State* s, const typename M::Parameters& p, const
             step[l] = s[l].step > 0.0 ? s[l].step : std::fmin(0.01, d.h);
             refractory[l] = s[l].refractory > 0 ? -1 : 0;
         }
-        const auto rhs = [&](const Lanes* x, Lanes* f) { M::rhs(p, I, refractory, x, f); };
+        const auto rhs = [&](const Lanes* x, Lanes* f) __attribute__((always_inline)) { M::rhs(p, I, refractory, x, f); };
         const Lanes V_reset = Lanes {} + p.V_reset;
         alone = rkf45_integrate_lanes<size>(rhs, y, d.h, step, aeif_control(p), [&](const LaneMask& accepted, Lanes* x) {
             x[aeif_V_m] = select(accepted & refractory, V_reset, x[aeif_V_m]);

@@ -42,7 +42,7 @@ unsigned integrate_lanes(typename M::State* s, const typename M::Parameters& p, 
             step[l] = s[l].step > 0.0 ? s[l].step : d.h;
         }
         const Lanes before = y[0];
-        const auto rhs = [&](const Lanes* x, Lanes* f) { M::rhs(p, I, x, f); };
+        const auto rhs = [&](const Lanes* x, Lanes* f) __attribute__((always_inline)) { M::rhs(p, I, x, f); };
         alone = rkf45_integrate_lanes<size>(
             rhs, y, d.h, step, Rkf45Control {}, [](const LaneMask&, const Lanes*) { return LaneMask {}; });
         for (int l = 0; l < lanes; ++l) {
