@@ -83,17 +83,35 @@ inline void derive_aeif(const AeifParameters& p, double h, AeifDerived& d)
 }
 
 // V_m as the equations see it, clipped so that nothing overflows.
-inline double aeif_potential(const double* y, const AeifParameters& p, bool refractory)
+template <class T, class Mask>
+NEST_ALWAYS_INLINE T aeif_potential(const T* y, const AeifParameters& p, const Mask& refractory)
 {
-    return refractory ? p.V_reset : y[aeif_V_m] < p.V_peak ? y[aeif_V_m] : p.V_peak;
+    const T V_reset = T {} + p.V_reset;
+    const T V_peak = T {} + p.V_peak;
+    return select(refractory, V_reset, select(y[aeif_V_m] < V_peak, y[aeif_V_m], V_peak));
 }
 
 // Derivatives of V_m and w; I_syn flows out of the neuron.
-inline void aeif_derivatives(const double* y, double* f, const AeifParameters& p, double V, bool refractory, double I_syn, double I)
+template <class T, class Mask>
+NEST_ALWAYS_INLINE void aeif_derivatives(
+    const T* y, T* f, const AeifParameters& p, const T& V, const Mask& refractory, const T& I_syn, const T& I)
 {
-    const double I_spike = p.Delta_T == 0.0 ? 0.0 : p.g_L * p.Delta_T * std::exp((V - p.V_th) / p.Delta_T);
-    f[aeif_V_m] = refractory ? 0.0 : (-p.g_L * (V - p.E_L) + I_spike - I_syn - y[aeif_w] + p.I_e + I) / p.C_m;
+    T I_spike = {};
+    if (p.Delta_T != 0.0) {
+        I_spike = p.g_L * p.Delta_T * portable_exp(T((V - p.V_th) / p.Delta_T));
+    }
+    f[aeif_V_m] = select(refractory, T {}, (-p.g_L * (V - p.E_L) + I_spike - I_syn - y[aeif_w] + p.I_e + I) / p.C_m);
     f[aeif_w] = (p.a * (V - p.E_L) - y[aeif_w]) / p.tau_w;
+}
+
+inline Rkf45Control aeif_control(const AeifParameters& p)
+{
+    Rkf45Control control;
+    control.eps_abs = p.gsl_error_tol;
+    control.eps_rel = p.gsl_error_tol;
+    control.a_y = 0.0;
+    control.a_dydt = 1.0;
+    return control;
 }
 
 // Integrates over a step and returns the number of spikes in it; integrate(t, control) makes one adaptive step from t.
@@ -101,11 +119,7 @@ template <class Y, class Integrate>
 int aeif_step(Y&& y, double& step, std::int32_t& refractory, const AeifParameters& p, const AeifDerived& d, const char* model,
     const StepContext& context, Integrate&& integrate)
 {
-    Rkf45Control control;
-    control.eps_abs = p.gsl_error_tol;
-    control.eps_rel = p.gsl_error_tol;
-    control.a_y = 0.0;
-    control.a_dydt = 1.0;
+    const Rkf45Control control = aeif_control(p);
     if (step <= 0.0) {
         step = std::fmin(0.01, d.h);
     }
@@ -128,6 +142,57 @@ int aeif_step(Y&& y, double& step, std::int32_t& refractory, const AeifParameter
     }
     refractory -= refractory > 0 ? 1 : 0;
     return fired;
+}
+
+// step() and step_lanes() of models whose equations are M::rhs(p, I, refractory, y, f) for double and Lanes, and whose M::finish(s,
+// p, d, in) takes what arrives. Neurons that fire in a step are left to step().
+template <class M, int size>
+int aeif_alone(typename M::State& s, const typename M::Parameters& p, const typename M::Derived& d, const Input& in,
+    const StepContext& context)
+{
+    const auto rhs = [&](const double* y, double* f) { M::rhs(p, s.I, s.refractory > 0, y, f); };
+    const int fired = aeif_step(s.y, s.step, s.refractory, p, d, M::name, context,
+        [&](double& t, const Rkf45Control& control) { return rkf45_step<size>(rhs, s.y, t, d.h, s.step, control); });
+    M::finish(s, d, in);
+    return fired;
+}
+
+template <class M, int size>
+unsigned aeif_lanes(typename M::State* s, const typename M::Parameters& p, const typename M::Derived& d, const LaneInput& in, int* fired)
+{
+    unsigned alone = 0;
+    with_widest_registers([&] {
+        Lanes y[size];
+        Lanes I;
+        Lanes step;
+        LaneMask refractory;
+        for (int l = 0; l < lanes; ++l) {
+            for (int i = 0; i < size; ++i) {
+                y[i][l] = s[l].y[i];
+            }
+            I[l] = s[l].I;
+            step[l] = s[l].step > 0.0 ? s[l].step : std::fmin(0.01, d.h);
+            refractory[l] = s[l].refractory > 0 ? -1 : 0;
+        }
+        const auto rhs = [&](const Lanes* x, Lanes* f) __attribute__((always_inline)) { M::rhs(p, I, refractory, x, f); };
+        const Lanes V_reset = Lanes {} + p.V_reset;
+        alone = rkf45_integrate_lanes<size>(rhs, y, d.h, step, aeif_control(p), [&](const LaneMask& accepted, Lanes* x) {
+            x[aeif_V_m] = select(accepted & refractory, V_reset, x[aeif_V_m]);
+            return (~refractory & (x[aeif_V_m] >= d.V_spike)) | (x[aeif_V_m] < -1e3) | (magnitude(x[aeif_w]) > 1e6);
+        });
+        for (int l = 0; l < lanes; ++l) {
+            if ((alone >> l & 1) == 0) {
+                for (int i = 0; i < size; ++i) {
+                    s[l].y[i] = y[i][l];
+                }
+                s[l].step = step[l];
+                s[l].refractory -= s[l].refractory > 0 ? 1 : 0;
+                M::finish(s[l], d, in[l]);
+                fired[l] = 0;
+            }
+        }
+    });
+    return alone;
 }
 
 } // namespace nest

@@ -74,23 +74,30 @@ neuronal activity. Journal of Neurophysiology 94:3637-3642. doi:10.1152/jn.00686
         derive_aeif(p, h, d);
     }
 
-    static int step(State& s, const Parameters& p, const Derived& d, const Input& in, StepContext& context)
+    template <class T, class Mask>
+    static NEST_ALWAYS_INLINE void rhs(const Parameters& p, const T& I, const Mask& refractory, const T* y, T* f)
     {
-        const auto rhs = [&](const double* y, double* f) {
-            const bool refractory = s.refractory > 0;
-            const double V = aeif_potential(y, p, refractory);
-            const double I_syn = y[g_ex] * (V - p.E_ex) + y[g_in] * (V - p.E_in);
-            aeif_derivatives(y, f, p, V, refractory, I_syn, s.I);
-            f[g_ex] = -y[g_ex] / p.tau_syn_ex;
-            f[g_in] = -y[g_in] / p.tau_syn_in;
-        };
-        const int fired = aeif_step(s.y, s.step, s.refractory, p, d, name, context, [&](double& t, const Rkf45Control& control) {
-            return rkf45_step<size>(rhs, s.y, t, d.h, s.step, control);
-        });
+        const T V = aeif_potential(y, p, refractory);
+        const T I_syn = y[g_ex] * (V - p.E_ex) + y[g_in] * (V - p.E_in);
+        aeif_derivatives(y, f, p, V, refractory, I_syn, I);
+        f[g_ex] = -y[g_ex] / p.tau_syn_ex;
+        f[g_in] = -y[g_in] / p.tau_syn_in;
+    }
+
+    static void finish(State& s, const Derived&, const Input& in)
+    {
         s.y[g_ex] += in.spikes[0];
         s.y[g_in] -= in.spikes[1];
         s.I = in.currents[0];
-        return fired;
+    }
+
+    static int step(State& s, const Parameters& p, const Derived& d, const Input& in, StepContext& context)
+    {
+        return aeif_alone<aeif_cond_exp, size>(s, p, d, in, context);
+    }
+    static unsigned step_lanes(State* s, const Parameters& p, const Derived& d, const LaneInput& in, int* fired)
+    {
+        return aeif_lanes<aeif_cond_exp, size>(s, p, d, in, fired);
     }
 };
 

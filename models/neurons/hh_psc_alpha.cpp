@@ -97,14 +97,8 @@ application to conduction and excitation in nerve. Journal of Physiology 117:500
         d.refractory = whole_steps(p.t_ref, h);
     }
 
-    static int step(State& s, const Parameters& p, const Derived& d, const Input& in, StepContext& context)
+    static int finish(double before, State& s, const Parameters&, const Derived& d, const Input& in)
     {
-        const auto rhs = [&](const double* y, double* f) { HodgkinHuxley::rhs(p, s.I, y, f); };
-        if (s.step <= 0.0) {
-            s.step = d.h;
-        }
-        const double before = s.y[V_m];
-        require_integrated(rkf45_integrate<size>(rhs, s.y, d.h, s.step, Rkf45Control {}), name, context);
         s.y[dI_ex] += in.spikes[0] * d.start_ex;
         s.y[dI_in] += in.spikes[1] * d.start_in;
         s.I = in.currents[0];
@@ -117,6 +111,15 @@ application to conduction and excitation in nerve. Journal of Physiology 117:500
             return 1;
         }
         return 0;
+    }
+
+    static int step(State& s, const Parameters& p, const Derived& d, const Input& in, StepContext& context)
+    {
+        return integrate_alone<hh_psc_alpha, size>(s, p, d, in, context);
+    }
+    static unsigned step_lanes(State* s, const Parameters& p, const Derived& d, const LaneInput& in, int* fired)
+    {
+        return integrate_lanes<hh_psc_alpha, size>(s, p, d, in, fired);
     }
 };
 

@@ -12,24 +12,34 @@ namespace nest
 struct HodgkinHuxley
 {
     enum { V_m, m, h, n, dI_ex, I_ex, dI_in, I_in, size };
+    static constexpr double exp_1 = 2.718281828459045;    // e
+    static constexpr double exp_2_5 = 12.182493960703473; // e^2.5
+    static constexpr double exp_3 = 20.085536923187668;   // e^3
 
-    // x / (1 - exp(-x)), also near 0
-    static double rate_of(double x) { return std::fabs(x) < 1e-6 ? 1.0 + 0.5 * x : x / (1.0 - std::exp(-x)); }
-
-    // I: current from outside, pA.
-    template <class Parameters>
-    static void rhs(const Parameters& p, double I, const double* y, double* f)
+    // x / (1 - exp(-x)), also near 0, given exp(-x)
+    template <class T>
+    static NEST_ALWAYS_INLINE T rate_of(const T& x, const T& exp_of_minus_x)
     {
-        const double V = y[V_m];
-        const double alpha_n = 0.1 * rate_of((V + 55.0) / 10.0);
-        const double beta_n = 0.125 * std::exp(-(V + 65.0) / 80.0);
-        const double alpha_m = rate_of((V + 40.0) / 10.0);
-        const double beta_m = 4.0 * std::exp(-(V + 65.0) / 18.0);
-        const double alpha_h = 0.07 * std::exp(-(V + 65.0) / 20.0);
-        const double beta_h = 1.0 / (1.0 + std::exp(-(V + 35.0) / 10.0));
-        const double n2 = y[n] * y[n];
-        const double I_Na = p.g_Na * y[m] * y[m] * y[m] * y[h] * (V - p.E_Na);
-        const double I_K = p.g_K * n2 * n2 * (V - p.E_K);
+        return select(magnitude(x) < 1e-6, 1.0 + 0.5 * x, x / (1.0 - exp_of_minus_x));
+    }
+
+    // I: current from outside, pA. T is double or Lanes. Of the six exponentials of V_m four are multiples of exp(-(V_m + 65) / 20)
+    // or its square.
+    template <class Parameters, class T>
+    static NEST_ALWAYS_INLINE void rhs(const Parameters& p, const T& I, const T* y, T* f)
+    {
+        const T V = y[V_m];
+        const T per_20 = portable_exp(T(-(V + 65.0) / 20.0));
+        const T per_10 = per_20 * per_20; // exp(-(V_m + 65) / 10)
+        const T alpha_n = 0.1 * rate_of(T((V + 55.0) / 10.0), T(per_10 * exp_1));
+        const T beta_n = 0.125 * portable_exp(T(-(V + 65.0) / 80.0));
+        const T alpha_m = rate_of(T((V + 40.0) / 10.0), T(per_10 * exp_2_5));
+        const T beta_m = 4.0 * portable_exp(T(-(V + 65.0) / 18.0));
+        const T alpha_h = 0.07 * per_20;
+        const T beta_h = 1.0 / (1.0 + per_10 * exp_3);
+        const T n2 = y[n] * y[n];
+        const T I_Na = p.g_Na * y[m] * y[m] * y[m] * y[h] * (V - p.E_Na);
+        const T I_K = p.g_K * n2 * n2 * (V - p.E_K);
         f[V_m] = (-(I_Na + I_K + p.g_L * (V - p.E_L)) + I + p.I_e + y[I_ex] + y[I_in]) / p.C_m;
         f[m] = alpha_m * (1.0 - y[m]) - beta_m * y[m];
         f[h] = alpha_h * (1.0 - y[h]) - beta_h * y[h];

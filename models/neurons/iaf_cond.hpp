@@ -64,15 +64,10 @@ inline void derive_iaf_cond(const IafCondParameters& p, double h, IafCondDerived
     d.refractory = whole_steps(p.t_ref, h);
 }
 
-// All steps of the integrator, then the threshold; 1 if the neuron fires.
-template <int size, class Rhs>
-int iaf_cond_step(IafCondState<size>& s, const IafCondParameters& p, const IafCondDerived& d, const char* model,
-    const StepContext& context, Rhs&& rhs)
+// What comes after the integration: the threshold; 1 if the neuron fires.
+template <int size>
+int iaf_cond_fire(IafCondState<size>& s, const IafCondParameters& p, const IafCondDerived& d)
 {
-    if (s.step <= 0.0) {
-        s.step = d.h;
-    }
-    require_integrated(rkf45_integrate<size>(rhs, s.y, d.h, s.step, Rkf45Control {}), model, context);
     if (s.refractory > 0) {
         --s.refractory;
         s.y[0] = p.V_reset;
@@ -82,6 +77,25 @@ int iaf_cond_step(IafCondState<size>& s, const IafCondParameters& p, const IafCo
         return 1;
     }
     return 0;
+}
+
+// Slope of V_m with conductances g_ex, g_in.
+template <class T, class P>
+NEST_ALWAYS_INLINE T iaf_cond_slope(const P& p, const T& I, const T& V, const T& g_ex, const T& g_in)
+{
+    return (-p.g_L * (V - p.E_L) + I + p.I_e - g_ex * (V - p.E_ex) - g_in * (V - p.E_in)) / p.C_m;
+}
+
+// All steps of the integrator, then the threshold; 1 if the neuron fires.
+template <int size, class Rhs>
+int iaf_cond_step(IafCondState<size>& s, const IafCondParameters& p, const IafCondDerived& d, const char* model,
+    const StepContext& context, Rhs&& rhs)
+{
+    if (s.step <= 0.0) {
+        s.step = d.h;
+    }
+    require_integrated(rkf45_integrate<size>(rhs, s.y, d.h, s.step, Rkf45Control {}), model, context);
+    return iaf_cond_fire(s, p, d);
 }
 
 } // namespace nest

@@ -80,21 +80,32 @@ doi:10.1023/B:JCNS.0000014108.03012.81.
         d.start_in = beta_slope(p.tau_rise_in, p.tau_decay_in);
     }
 
-    static int step(State& s, const Parameters& p, const Derived& d, const Input& in, StepContext& context)
+    template <class T>
+    static NEST_ALWAYS_INLINE void rhs(const Parameters& p, const T& I, const T* y, T* f)
     {
-        const auto rhs = [&](const double* y, double* f) {
-            f[V_m] = (-p.g_L * (y[V_m] - p.E_L) + s.I + p.I_e - y[g_ex] * (y[V_m] - p.E_ex) - y[g_in] * (y[V_m] - p.E_in))
-                / p.C_m;
-            f[dg_ex] = -y[dg_ex] / p.tau_rise_ex;
-            f[g_ex] = y[dg_ex] - y[g_ex] / p.tau_decay_ex;
-            f[dg_in] = -y[dg_in] / p.tau_rise_in;
-            f[g_in] = y[dg_in] - y[g_in] / p.tau_decay_in;
-        };
-        const int fired = iaf_cond_step<size>(s, p, d, name, context, rhs);
+        f[V_m] = iaf_cond_slope(p, I, y[V_m], y[g_ex], y[g_in]);
+        f[dg_ex] = -y[dg_ex] / p.tau_rise_ex;
+        f[g_ex] = y[dg_ex] - y[g_ex] / p.tau_decay_ex;
+        f[dg_in] = -y[dg_in] / p.tau_rise_in;
+        f[g_in] = y[dg_in] - y[g_in] / p.tau_decay_in;
+    }
+
+    static int finish(double, State& s, const Parameters& p, const Derived& d, const Input& in)
+    {
+        const int fired = iaf_cond_fire(s, p, d);
         s.y[dg_ex] += in.spikes[0] * d.start_ex;
         s.y[dg_in] -= in.spikes[1] * d.start_in;
         s.I = in.currents[0];
         return fired;
+    }
+
+    static int step(State& s, const Parameters& p, const Derived& d, const Input& in, StepContext& context)
+    {
+        return integrate_alone<iaf_cond_beta, size>(s, p, d, in, context);
+    }
+    static unsigned step_lanes(State* s, const Parameters& p, const Derived& d, const LaneInput& in, int* fired)
+    {
+        return integrate_lanes<iaf_cond_beta, size>(s, p, d, in, fired);
     }
 };
 

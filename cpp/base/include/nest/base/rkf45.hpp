@@ -10,6 +10,8 @@
 //          y_5 is kept (the convention of the GNU Scientific Library for `rkf45` with its standard control).
 #pragma once
 
+#include "nest/base/lanes.hpp"
+
 #include <cmath>
 #include <type_traits>
 
@@ -52,97 +54,132 @@ struct Rkf45Control
 namespace detail
 {
 
+// The five further stages of a step of size `step`, their result z and its error e; T is double or Lanes.
+template <class T, class Size, class Rhs>
+NEST_ALWAYS_INLINE void rkf45_stages(const Size n, T* work, Rhs&& rhs, const T* y, const T& step)
+{
+    T* const k1 = work;
+    T* const k2 = work + n;
+    T* const k3 = work + 2 * n;
+    T* const k4 = work + 3 * n;
+    T* const k5 = work + 4 * n;
+    T* const k6 = work + 5 * n;
+    T* const z = work + 6 * n;
+    T* const e = work + 7 * n;
+
+    for (int i = 0; i < n; ++i) {
+        z[i] = y[i] + step * (1.0 / 4 * k1[i]);
+    }
+    rhs(static_cast<const T*>(z), k2);
+    for (int i = 0; i < n; ++i) {
+        z[i] = y[i] + step * (3.0 / 32 * k1[i] + 9.0 / 32 * k2[i]);
+    }
+    rhs(static_cast<const T*>(z), k3);
+    for (int i = 0; i < n; ++i) {
+        z[i] = y[i] + step * (1932.0 / 2197 * k1[i] - 7200.0 / 2197 * k2[i] + 7296.0 / 2197 * k3[i]);
+    }
+    rhs(static_cast<const T*>(z), k4);
+    for (int i = 0; i < n; ++i) {
+        z[i] = y[i] + step * (439.0 / 216 * k1[i] - 8.0 * k2[i] + 3680.0 / 513 * k3[i] - 845.0 / 4104 * k4[i]);
+    }
+    rhs(static_cast<const T*>(z), k5);
+    for (int i = 0; i < n; ++i) {
+        z[i] = y[i] + step * (-8.0 / 27 * k1[i] + 2.0 * k2[i] - 3544.0 / 2565 * k3[i] + 1859.0 / 4104 * k4[i] -
+                              11.0 / 40 * k5[i]);
+    }
+    rhs(static_cast<const T*>(z), k6);
+    for (int i = 0; i < n; ++i) {
+        z[i] = y[i] + step * (16.0 / 135 * k1[i] + 6656.0 / 12825 * k3[i] + 28561.0 / 56430 * k4[i] -
+                              9.0 / 50 * k5[i] + 2.0 / 55 * k6[i]);
+        e[i] = step * (1.0 / 360 * k1[i] - 128.0 / 4275 * k3[i] - 2197.0 / 75240 * k4[i] + 1.0 / 50 * k5[i] +
+                       2.0 / 55 * k6[i]);
+    }
+}
+
+// 0, or NaN as soon as one component of the result is not finite.
+template <class T, class Size>
+NEST_ALWAYS_INLINE T rkf45_probe(const Size n, const T* work)
+{
+    T probe = {};
+    for (int i = 0; i < n; ++i) {
+        probe += 0.0 * work[6 * n + i];
+    }
+    return probe;
+}
+
+// The error in units of what is allowed.
+template <class T, class Size, class Rhs>
+NEST_ALWAYS_INLINE T rkf45_ratio(const Size n, T* work, Rhs&& rhs, const T& step, const Rkf45Control& control)
+{
+    const T* const z = work + 6 * n;
+    const T* const e = work + 7 * n;
+    T ratio = {};
+    if (control.eps_rel == 0) {
+        for (int i = 0; i < n; ++i) {
+            ratio = select(magnitude(e[i]) > ratio, magnitude(e[i]), ratio);
+        }
+        return ratio / control.eps_abs;
+    }
+    T* const derivative = work + 8 * n;
+    if (control.a_dydt != 0) {
+        rhs(z, derivative);
+    }
+    for (int i = 0; i < n; ++i) {
+        T scale = control.a_y * magnitude(z[i]);
+        if (control.a_dydt != 0) {
+            scale += control.a_dydt * step * magnitude(derivative[i]);
+        }
+        const T r = magnitude(e[i]) / (control.eps_abs + control.eps_rel * scale);
+        ratio = select(r > ratio, r, ratio);
+    }
+    return ratio;
+}
+
+// Up to this ratio a step is accepted; below the other one the next step is five times as large without a power.
+constexpr double rkf45_accepted = 1.1;
+constexpr double rkf45_tiny = 3.4e-5;
+
+// What the next step is multiplied with, after a step that is accepted and after one that is not.
+inline double rkf45_growth(double ratio)
+{
+    return ratio < rkf45_tiny ? 5.0
+        : ratio < 0.5         ? std::fmin(5.0, std::fmax(1.0, 0.9 * std::pow(ratio, -1.0 / 6)))
+                              : 1.0;
+}
+inline double rkf45_reduction(bool finite, double ratio)
+{
+    return finite ? std::fmax(0.2, 0.9 * std::pow(ratio, -1.0 / 5)) : 0.2;
+}
+inline bool rkf45_too_small(double t, double step, double t_end)
+{
+    return !(t + step > t) || step < 0x1.0p-52 * t_end;
+}
+
 // One accepted step; `n` is an int or an integral_constant, `work` has 9 n doubles.
 template <class Size, class Rhs>
 inline Rkf45Status rkf45_step(const Size n, double* work, Rhs&& rhs, double* y, double& t, double t_end,
                               double& h, const Rkf45Control& control)
 {
-    double* const k1 = work;
-    double* const k2 = work + n;
-    double* const k3 = work + 2 * n;
-    double* const k4 = work + 3 * n;
-    double* const k5 = work + 4 * n;
-    double* const k6 = work + 5 * n;
-    double* const z = work + 6 * n;
-    double* const e = work + 7 * n;
-
-    rhs(static_cast<const double*>(y), k1);
+    rhs(static_cast<const double*>(y), work);
     double step = h > 0 ? h : t_end - t;
     for (;;) {
         const bool last = !(step <= t_end - t);
         if (last) {
             step = t_end - t;
         }
-        for (int i = 0; i < n; ++i) {
-            z[i] = y[i] + step * (1.0 / 4 * k1[i]);
-        }
-        rhs(static_cast<const double*>(z), k2);
-        for (int i = 0; i < n; ++i) {
-            z[i] = y[i] + step * (3.0 / 32 * k1[i] + 9.0 / 32 * k2[i]);
-        }
-        rhs(static_cast<const double*>(z), k3);
-        for (int i = 0; i < n; ++i) {
-            z[i] = y[i] + step * (1932.0 / 2197 * k1[i] - 7200.0 / 2197 * k2[i] + 7296.0 / 2197 * k3[i]);
-        }
-        rhs(static_cast<const double*>(z), k4);
-        for (int i = 0; i < n; ++i) {
-            z[i] = y[i] +
-                   step * (439.0 / 216 * k1[i] - 8.0 * k2[i] + 3680.0 / 513 * k3[i] - 845.0 / 4104 * k4[i]);
-        }
-        rhs(static_cast<const double*>(z), k5);
-        for (int i = 0; i < n; ++i) {
-            z[i] = y[i] + step * (-8.0 / 27 * k1[i] + 2.0 * k2[i] - 3544.0 / 2565 * k3[i] +
-                                  1859.0 / 4104 * k4[i] - 11.0 / 40 * k5[i]);
-        }
-        rhs(static_cast<const double*>(z), k6);
-        double probe = 0; // NaN as soon as one component is not finite
-        for (int i = 0; i < n; ++i) {
-            z[i] = y[i] + step * (16.0 / 135 * k1[i] + 6656.0 / 12825 * k3[i] + 28561.0 / 56430 * k4[i] -
-                                  9.0 / 50 * k5[i] + 2.0 / 55 * k6[i]);
-            e[i] = step * (1.0 / 360 * k1[i] - 128.0 / 4275 * k3[i] - 2197.0 / 75240 * k4[i] +
-                           1.0 / 50 * k5[i] + 2.0 / 55 * k6[i]);
-            probe += 0.0 * z[i];
-        }
-
-        double ratio = 0;
-        if (control.eps_rel == 0) {
-            for (int i = 0; i < n; ++i) {
-                ratio = std::fabs(e[i]) > ratio ? std::fabs(e[i]) : ratio;
-            }
-            ratio /= control.eps_abs;
-        } else {
-            double* const derivative = work + 8 * n;
-            if (control.a_dydt != 0) {
-                rhs(static_cast<const double*>(z), derivative);
-            }
-            for (int i = 0; i < n; ++i) {
-                double scale = control.a_y * std::fabs(z[i]);
-                if (control.a_dydt != 0) {
-                    scale += control.a_dydt * step * std::fabs(derivative[i]);
-                }
-                const double r = std::fabs(e[i]) / (control.eps_abs + control.eps_rel * scale);
-                ratio = r > ratio ? r : ratio;
-            }
-        }
-
-        const bool finite = probe == 0;
-        if (finite && ratio <= 1.1) {
+        rkf45_stages(n, work, rhs, y, step);
+        const bool finite = rkf45_probe(n, work) == 0;
+        const double ratio = rkf45_ratio(n, work, rhs, step, control);
+        if (finite && ratio <= rkf45_accepted) {
             t = last ? t_end : t + step;
-            h = step;
-            // below the first bound the growth is 5 anyway
-            if (ratio < 3.4e-5) {
-                h *= 5;
-            } else if (ratio < 0.5) {
-                h *= std::fmin(5.0, std::fmax(1.0, 0.9 * std::pow(ratio, -1.0 / 6)));
-            }
+            h = step * rkf45_growth(ratio);
             for (int i = 0; i < n; ++i) {
-                y[i] = z[i];
+                y[i] = work[6 * n + i];
             }
             return Rkf45Status::ok;
         }
-
-        step *= finite ? std::fmax(0.2, 0.9 * std::pow(ratio, -1.0 / 5)) : 0.2;
-        if (!(t + step > t) || step < 0x1.0p-52 * t_end) {
+        step *= rkf45_reduction(finite, ratio);
+        if (rkf45_too_small(t, step, t_end)) {
             h = step;
             return finite ? Rkf45Status::step_too_small : Rkf45Status::not_finite;
         }
@@ -208,6 +245,60 @@ inline Rkf45Status rkf45_integrate(int n, double* work, Rhs&& rhs, double* y, do
         }
     }
     return Rkf45Status::ok;
+}
+
+// All steps from 0 to `duration` of eight systems at once, each with steps of its own, all h > 0: y and h are what
+// rkf45_integrate() makes of each. After each try, accepted(mask, y) may change y of the lanes whose step was accepted, and
+// returns those that it cannot go on with. Returns the bits of these lanes and of those that are not done after
+// rkf45_lane_tries or fail; their y and h mean nothing, and they have to be integrated alone.
+constexpr int rkf45_lane_tries = 64;
+template <int N, class Rhs, class Accepted>
+NEST_ALWAYS_INLINE unsigned rkf45_integrate_lanes(Rhs&& rhs, Lanes* y, double duration, Lanes& h,
+                                                  const Rkf45Control& control, Accepted&& accepted)
+{
+    const std::integral_constant<int, N> n {};
+    Lanes work[9 * N];
+    Lanes t = {};
+    const Lanes end = t + duration;
+    LaneMask left = t < end;
+    unsigned given_up = 0;
+    unsigned left_bits = lane_bits(left);
+    for (int tries = 0; left_bits != 0; ++tries) {
+        if (tries == rkf45_lane_tries) {
+            return given_up | left_bits;
+        }
+        const LaneMask last = ~(h <= end - t);
+        const Lanes step = select(last, end - t, h);
+        rhs(static_cast<const Lanes*>(y), work);
+        detail::rkf45_stages(n, work, rhs, y, step);
+        const LaneMask finite = detail::rkf45_probe(n, work) == 0.0;
+        const Lanes ratio = detail::rkf45_ratio(n, work, rhs, step, control);
+        const LaneMask good = finite & (ratio <= detail::rkf45_accepted) & left;
+        for (int i = 0; i < N; ++i) {
+            y[i] = select(good, work[6 * n + i], y[i]);
+        }
+        t = select(good, select(last, end, t + step), t);
+        h = select(good, step * 5.0, h);
+        LaneMask refused = accepted(good, y) & good;
+        // powers, of some lanes only
+        const unsigned good_bits = lane_bits(good);
+        const unsigned other = left_bits & ~lane_bits(good & (ratio < detail::rkf45_tiny));
+        for (int l = 0; other >> l != 0; ++l) {
+            if ((other >> l & 1) == 0) {
+                continue;
+            }
+            if (good_bits >> l & 1) {
+                h[l] = step[l] * detail::rkf45_growth(ratio[l]);
+            } else {
+                h[l] = step[l] * detail::rkf45_reduction(finite[l] != 0, ratio[l]);
+                refused[l] = detail::rkf45_too_small(t[l], h[l], duration) ? -1 : 0;
+            }
+        }
+        left &= ~refused & (t < end);
+        given_up |= lane_bits(refused);
+        left_bits = lane_bits(left);
+    }
+    return given_up;
 }
 
 } // namespace nest

@@ -17,6 +17,10 @@
 //   static constexpr bool queue_input = false;        single events instead of sums; step(..., const Events&, StepContext&)
 //   static constexpr bool event_driven = false;       with queue_input: step() only for cells that have events
 //   static constexpr bool continuous = false;         emits precise spike times through StepContext
+//   static unsigned step_lanes(State*, const Parameters&, const Derived&, const LaneInput&, int* fired);
+//                                                     step() of eight neurons in a row with equal parameters (lanes.hpp): the
+//                                                     same results to the last bit, and the bits of neurons that were left as
+//                                                     they are, which step() takes then
 //   static constexpr Signal sends = Signal::spike;
 //   static constexpr bool archives = true;            has the fields of nodes that spike (Ca, tau_minus, t_spike, ...)
 //   static constexpr bool accepts(Signal);            spike, random_spike, current, logging
@@ -36,6 +40,7 @@
 //                                                     step() finds it as context.archive<M::Archive>()
 #pragma once
 
+#include "nest/base/lanes.hpp"
 #include "nest/model/node_random.hpp"
 #include "nest/model/signals.hpp"
 #include "nest/parallel/distributions.hpp"
@@ -52,6 +57,20 @@ struct Input
 {
     const double* spikes;
     const double* currents;
+};
+
+// The same of eight cells in a row.
+struct LaneInput
+{
+    const double* spikes;
+    const double* currents;
+    std::size_t spike_stride;
+    std::size_t current_stride;
+    Input operator[](int l) const
+    {
+        const auto k = static_cast<std::size_t>(l);
+        return { spikes + k * spike_stride, currents + k * current_stride };
+    }
 };
 
 // Events of one step for one cell, in canonical order; models with queue_input.
@@ -262,6 +281,11 @@ template <class M, class = void>
 struct HasReceptorTypes : std::false_type {};
 template <class M>
 struct HasReceptorTypes<M, std::void_t<decltype(M::receptor_types())>> : std::true_type {};
+
+template <class M, class = void>
+struct HasLanes : std::false_type {};
+template <class M>
+struct HasLanes<M, std::void_t<decltype(&M::step_lanes)>> : std::true_type {};
 
 template <class M, class I>
 constexpr bool has_context_step = std::is_invocable<decltype(&M::step), typename M::State&, const typename M::Parameters&,

@@ -106,15 +106,28 @@ void NodePool<M>::update_ring(const Slice& slice, ThreadState& thread)
             State* const states = states_.data();
             const double* own_spikes = spikes;
             const double* own_currents = currents;
+            int lane_fired[lanes];
+            unsigned alone = ~0u; // of the eight cells around c: those that step() has to take
             for (std::uint32_t c = begin; c < end; ++c) {
                 const Parameters& p = one_record ? p0 : records_[record_of_[c]].parameters;
                 const Derived& d = one_record ? d0 : records_[record_of_[c]].derived;
                 const Input input { own_spikes, own_currents };
+                if constexpr (detail::HasLanes<M>::value && plain) {
+                    if ((c - begin) % lanes == 0) {
+                        const bool equal = end - c >= lanes
+                            && (one_record || std::equal(&record_of_[c] + 1, &record_of_[c] + lanes, &record_of_[c]));
+                        alone = equal ? M::step_lanes(states + c, p, d,
+                                            LaneInput { own_spikes, own_currents, channels, current_step }, lane_fired)
+                                      : ~0u;
+                    }
+                }
                 own_spikes += channels;
                 own_currents += current_step;
                 int fired;
                 if (!plain && mode_[c] != normal) {
                     fired = mode_[c] == ignoring ? ignoring_spikes(c, step) : 0;
+                } else if (detail::HasLanes<M>::value && (alone >> (c - begin) % lanes & 1) == 0) {
+                    fired = lane_fired[(c - begin) % lanes];
                 } else if constexpr (detail::has_context_step<M, Input>) {
                     StepContext context { step, lag, c, ids_[c], setup_.h, thread, &precise_, &target_archive_ };
                     fired = M::step(states[c], p, d, input, context);
