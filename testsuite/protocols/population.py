@@ -16,7 +16,7 @@ VARIANTS = {
     "adaptation": {"q_sfa": [2.0, 1.0], "tau_sfa": [30.0, 10.0]},
     "membrane": {"E_L": 2.0, "V_reset": -5.0, "tau_m": 5.0, "C_m": 100.0, "t_ref": 1.7, "V_T_star": 12.0, "V_m": 3.0},
     "short kernel": {"len_kernel": 80, "q_sfa": [3.0], "Delta_V": 1.5},
-    "synapses": {"tau_syn_ex": 20.0, "tau_syn_in": 1.0, "t_ref": 0.3},
+    "synapses": {"tau_syn_ex": 15.0, "tau_syn_in": 1.0, "t_ref": 0.0},
 }
 
 
