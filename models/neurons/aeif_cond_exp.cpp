@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Adaptive exponential integrate-and-fire neuron with exponentially decaying postsynaptic conductances.
 //
-//   C_m dV/dt = -g_L (V - E_L) + g_L Delta_T exp((V - V_th) / Delta_T) - g_ex (V - E_ex) - g_in (V - E_in) - w + I_e + I
-//   tau_w dw/dt = a (V - E_L) - w
-//   dg_x/dt = -g_x / tau_syn_x;  a spike of weight v (nS) adds |v| to g_x at the end of the step of arrival
-//   V >= V_peak (V_th if Delta_T = 0), seen within the step: spike, V -> V_reset for t_ref, w -> w + b
+//   C_m dV/dt = -g_L (V - E_L) + g_L Delta_T exp((V - V_th) / Delta_T) - g_ex (V - E_ex) - g_in (V - E_in) -
+//   w + I_e + I tau_w dw/dt = a (V - E_L) - w dg_x/dt = -g_x / tau_syn_x;  a spike of weight v (nS) adds |v|
+//   to g_x at the end of the step of arrival V >= V_peak (V_th if Delta_T = 0), seen within the step: spike,
+//   V -> V_reset for t_ref, w -> w + b
 //
-// mV, ms, pF, pA, nS. Adaptive Runge-Kutta-Fehlberg 4(5), tolerance gsl_error_tol (1 + |change in a step|); V is taken as V_peak at most in
-// the right-hand side. Brette & Gerstner 2005, doi:10.1152/jn.00686.2005.
+// mV, ms, pF, pA, nS. Adaptive Runge-Kutta-Fehlberg 4(5), tolerance gsl_error_tol (1 + |change in a step|); V
+// is taken as V_peak at most in the right-hand side. Brette & Gerstner 2005, doi:10.1152/jn.00686.2005.
 #include "neurons/aeif.hpp"
 
 namespace nest
@@ -26,10 +26,15 @@ struct aeif_cond_exp
         double tau_syn_ex = 0.2;
         double tau_syn_in = 2.0;
     };
-    enum { g_ex = aeif_synapses, g_in, size };
+    enum
+    {
+        g_ex = aeif_synapses,
+        g_in,
+        size
+    };
     struct State
     {
-        double y[size] = { -70.6 };
+        double y[size] = {-70.6};
         double I = 0.0;    // current of the coming step
         double step = 0.0; // the step to try, ms
         std::int32_t refractory = 0;
@@ -42,12 +47,20 @@ struct aeif_cond_exp
         describe_aeif(p);
         p.real("E_ex", &Parameters::E_ex, "mV", "excitatory reversal potential");
         p.real("E_in", &Parameters::E_in, "mV", "inhibitory reversal potential");
-        p.real("tau_syn_ex", &Parameters::tau_syn_ex, "ms", "time constant of excitatory conductances").positive();
-        p.real("tau_syn_in", &Parameters::tau_syn_in, "ms", "time constant of inhibitory conductances").positive();
+        p.real("tau_syn_ex", &Parameters::tau_syn_ex, "ms", "time constant of excitatory conductances")
+            .positive();
+        p.real("tau_syn_in", &Parameters::tau_syn_in, "ms", "time constant of inhibitory conductances")
+            .positive();
         auto& s = d.state;
         describe_aeif_state(s);
-        s.real("g_ex", [](State& x) -> double& { return x.y[g_ex]; }, "nS", "excitatory conductance").non_negative().record();
-        s.real("g_in", [](State& x) -> double& { return x.y[g_in]; }, "nS", "inhibitory conductance").non_negative().record();
+        s.real(
+             "g_ex", [](State& x) -> double& { return x.y[g_ex]; }, "nS", "excitatory conductance")
+            .non_negative()
+            .record();
+        s.real(
+             "g_in", [](State& x) -> double& { return x.y[g_in]; }, "nS", "inhibitory conductance")
+            .non_negative()
+            .record();
         d.documentation = R"(
 Adaptive exponential integrate-and-fire neuron with exponentially decaying postsynaptic conductances.
 
@@ -69,13 +82,11 @@ neuronal activity. Journal of Neurophysiology 94:3637-3642. doi:10.1152/jn.00686
 
     static void check(const Parameters& p, const State&, const std::string& where) { check_aeif(p, where); }
 
-    static void derive(const Parameters& p, double h, Derived& d)
-    {
-        derive_aeif(p, h, d);
-    }
+    static void derive(const Parameters& p, double h, Derived& d) { derive_aeif(p, h, d); }
 
     template <class T, class Mask>
-    static NEST_ALWAYS_INLINE void rhs(const Parameters& p, const T& I, const Mask& refractory, const T* y, T* f)
+    static NEST_ALWAYS_INLINE void rhs(const Parameters& p, const T& I, const Mask& refractory, const T* y,
+                                       T* f)
     {
         const T V = aeif_potential(y, p, refractory);
         const T I_syn = y[g_ex] * (V - p.E_ex) + y[g_in] * (V - p.E_in);
@@ -95,7 +106,8 @@ neuronal activity. Journal of Neurophysiology 94:3637-3642. doi:10.1152/jn.00686
     {
         return aeif_alone<aeif_cond_exp, size>(s, p, d, in, context);
     }
-    static unsigned step_lanes(State* s, const Parameters& p, const Derived& d, const LaneInput& in, int* fired)
+    static unsigned step_lanes(State* s, const Parameters& p, const Derived& d, const LaneInput& in,
+                               int* fired)
     {
         return aeif_lanes<aeif_cond_exp, size>(s, p, d, in, fired);
     }

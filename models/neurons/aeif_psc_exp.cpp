@@ -3,11 +3,12 @@
 //
 //   C_m dV/dt = -g_L (V - E_L) + g_L Delta_T exp((V - V_th) / Delta_T) + I_syn_ex - I_syn_in - w + I_e + I
 //   tau_w dw/dt = a (V - E_L) - w
-//   dI_syn_x/dt = -I_syn_x / tau_syn_x;  a spike of weight v (pA) adds |v| to I_syn_ex if v > 0, else to I_syn_in
-//   V >= V_peak (V_th if Delta_T = 0), seen within the step: spike, V -> V_reset for t_ref, w -> w + b
+//   dI_syn_x/dt = -I_syn_x / tau_syn_x;  a spike of weight v (pA) adds |v| to I_syn_ex if v > 0, else to
+//   I_syn_in V >= V_peak (V_th if Delta_T = 0), seen within the step: spike, V -> V_reset for t_ref, w -> w +
+//   b
 //
-// mV, ms, pF, pA, nS. Adaptive Runge-Kutta-Fehlberg 4(5), tolerance gsl_error_tol (1 + |change in a step|); V is taken as V_peak at most in
-// the right-hand side. Brette & Gerstner 2005, doi:10.1152/jn.00686.2005.
+// mV, ms, pF, pA, nS. Adaptive Runge-Kutta-Fehlberg 4(5), tolerance gsl_error_tol (1 + |change in a step|); V
+// is taken as V_peak at most in the right-hand side. Brette & Gerstner 2005, doi:10.1152/jn.00686.2005.
 #include "neurons/aeif.hpp"
 
 namespace nest
@@ -24,10 +25,15 @@ struct aeif_psc_exp
         double tau_syn_ex = 0.2;
         double tau_syn_in = 2.0;
     };
-    enum { I_ex = aeif_synapses, I_in, size };
+    enum
+    {
+        I_ex = aeif_synapses,
+        I_in,
+        size
+    };
     struct State
     {
-        double y[size] = { -70.6 };
+        double y[size] = {-70.6};
         double I = 0.0;    // current of the coming step
         double step = 0.0; // the step to try, ms
         std::int32_t refractory = 0;
@@ -38,12 +44,20 @@ struct aeif_psc_exp
     {
         auto& p = d.parameters;
         describe_aeif(p);
-        p.real("tau_syn_ex", &Parameters::tau_syn_ex, "ms", "time constant of excitatory currents").positive();
-        p.real("tau_syn_in", &Parameters::tau_syn_in, "ms", "time constant of inhibitory currents").positive();
+        p.real("tau_syn_ex", &Parameters::tau_syn_ex, "ms", "time constant of excitatory currents")
+            .positive();
+        p.real("tau_syn_in", &Parameters::tau_syn_in, "ms", "time constant of inhibitory currents")
+            .positive();
         auto& s = d.state;
         describe_aeif_state(s);
-        s.real("I_syn_ex", [](State& x) -> double& { return x.y[I_ex]; }, "pA", "excitatory synaptic current").non_negative().record();
-        s.real("I_syn_in", [](State& x) -> double& { return x.y[I_in]; }, "pA", "inhibitory synaptic current").non_negative().record();
+        s.real(
+             "I_syn_ex", [](State& x) -> double& { return x.y[I_ex]; }, "pA", "excitatory synaptic current")
+            .non_negative()
+            .record();
+        s.real(
+             "I_syn_in", [](State& x) -> double& { return x.y[I_in]; }, "pA", "inhibitory synaptic current")
+            .non_negative()
+            .record();
         d.documentation = R"(
 Adaptive exponential integrate-and-fire neuron with exponentially decaying postsynaptic currents.
 
@@ -65,13 +79,11 @@ neuronal activity. Journal of Neurophysiology 94:3637-3642. doi:10.1152/jn.00686
 
     static void check(const Parameters& p, const State&, const std::string& where) { check_aeif(p, where); }
 
-    static void derive(const Parameters& p, double h, Derived& d)
-    {
-        derive_aeif(p, h, d);
-    }
+    static void derive(const Parameters& p, double h, Derived& d) { derive_aeif(p, h, d); }
 
     template <class T, class Mask>
-    static NEST_ALWAYS_INLINE void rhs(const Parameters& p, const T& I, const Mask& refractory, const T* y, T* f)
+    static NEST_ALWAYS_INLINE void rhs(const Parameters& p, const T& I, const Mask& refractory, const T* y,
+                                       T* f)
     {
         const T V = aeif_potential(y, p, refractory);
         const T I_syn = y[I_in] - y[I_ex];
@@ -91,7 +103,8 @@ neuronal activity. Journal of Neurophysiology 94:3637-3642. doi:10.1152/jn.00686
     {
         return aeif_alone<aeif_psc_exp, size>(s, p, d, in, context);
     }
-    static unsigned step_lanes(State* s, const Parameters& p, const Derived& d, const LaneInput& in, int* fired)
+    static unsigned step_lanes(State* s, const Parameters& p, const Derived& d, const LaneInput& in,
+                               int* fired)
     {
         return aeif_lanes<aeif_psc_exp, size>(s, p, d, in, fired);
     }

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Population of N generalised integrate-and-fire neurons (gif_psc_exp) in one node, by the mesoscopic equations for a finite number of
-// neurons (Schwalger, Deger & Gerstner 2017, doi:10.1371/journal.pcbi.1005507, pseudocode in figures 11 to 13).
+// Population of N generalised integrate-and-fire neurons (gif_psc_exp) in one node, by the mesoscopic
+// equations for a finite number of neurons (Schwalger, Deger & Gerstner 2017,
+// doi:10.1371/journal.pcbi.1005507, pseudocode in figures 11 to 13).
 //
-//   dV_m/dt = -(V_m - E_L) / tau_m + (I_syn_ex + I_syn_in + I_e + I) / C_m    (free neurons; after a spike from V_reset, after t_ref)
-//   lambda = lambda_0 exp((V - theta) / Delta_V),  theta = V_T_star + own spike: sum q_sfa exp(-t / tau_sfa) + others in the mean
-//   each step:  n_events ~ Binomial(N, mean / N),  mean = sum over cohorts P_k m_k + P_Lambda (N - sum m_k)
-//   with the neurons m_k of the cohort that fired k steps ago and not since, and the variance v_k of their number:
-//   P_k = 1 - exp(-lambda_k h),  m_k -> (1 - P_k) m_k,  v_k -> (1 - P_k)^2 v_k + P_k m_k,  P_Lambda = sum P_k v_k / sum v_k
+//   dV_m/dt = -(V_m - E_L) / tau_m + (I_syn_ex + I_syn_in + I_e + I) / C_m    (free neurons; after a spike
+//   from V_reset, after t_ref) lambda = lambda_0 exp((V - theta) / Delta_V),  theta = V_T_star + own spike:
+//   sum q_sfa exp(-t / tau_sfa) + others in the mean each step:  n_events ~ Binomial(N, mean / N),  mean =
+//   sum over cohorts P_k m_k + P_Lambda (N - sum m_k) with the neurons m_k of the cohort that fired k steps
+//   ago and not since, and the variance v_k of their number: P_k = 1 - exp(-lambda_k h),  m_k -> (1 - P_k)
+//   m_k,  v_k -> (1 - P_k)^2 v_k + P_k m_k,  P_Lambda = sum P_k v_k / sum v_k
 //
-// mV, ms, pF, pA; lambda_0 in 1/s. Cohorts older than len_kernel steps count as one. Input is spread over its step.
+// mV, ms, pF, pA; lambda_0 in 1/s. Cohorts older than len_kernel steps count as one. Input is spread over its
+// step.
 #include "neurons/common.hpp"
 
 #include "nest/parallel/distributions.hpp"
@@ -41,17 +44,17 @@ struct gif_pop_psc_exp
         double E_L = 0.0;
         double tau_syn_ex = 3.0;
         double tau_syn_in = 6.0;
-        Reals tau_sfa { 300.0 };
-        Reals q_sfa { 0.5 };
+        Reals tau_sfa{300.0};
+        Reals q_sfa{0.5};
         bool BinoRand = true;
     };
     // Neurons that fired in the same step.
     struct Cohort
     {
-        double n = 0.0; // so many fired
-        double m = 0.0; // expected to be without a spike since
-        double v = 0.0; // variance of that
-        double V = 0.0; // mV
+        double n = 0.0;    // so many fired
+        double m = 0.0;    // expected to be without a spike since
+        double v = 0.0;    // variance of that
+        double V = 0.0;    // mV
         double rate = 0.0; // 1/ms, at the last step
     };
     struct State
@@ -93,25 +96,33 @@ struct gif_pop_psc_exp
         p.real("t_ref", &Parameters::t_ref, "ms", "refractory time").non_negative();
         p.real("lambda_0", &Parameters::lambda_0, "1/s", "firing rate at the threshold").non_negative();
         p.real("Delta_V", &Parameters::Delta_V, "mV", "width of the threshold region").positive();
-        p.integer("len_kernel", &Parameters::len_kernel, "", "steps of the refractory kernel; -1: found from the parameters").min(-1);
+        p.integer("len_kernel", &Parameters::len_kernel, "",
+                  "steps of the refractory kernel; -1: found from the parameters")
+            .min(-1);
         p.real("I_e", &Parameters::I_e, "pA", "constant input current");
         p.real("V_reset", &Parameters::V_reset, "mV", "potential after a spike");
         p.real("V_T_star", &Parameters::V_T_star, "mV", "threshold without adaptation");
         p.real("E_L", &Parameters::E_L, "mV", "resting potential");
         p.real("tau_syn_ex", &Parameters::tau_syn_ex, "ms", "decay time of excitatory currents").positive();
         p.real("tau_syn_in", &Parameters::tau_syn_in, "ms", "decay time of inhibitory currents").positive();
-        p.reals("tau_sfa", &Parameters::tau_sfa, "ms", "decay times of the adaptation of the threshold").positive();
+        p.reals("tau_sfa", &Parameters::tau_sfa, "ms", "decay times of the adaptation of the threshold")
+            .positive();
         p.reals("q_sfa", &Parameters::q_sfa, "mV", "jumps of the threshold with a spike");
-        p.boolean("BinoRand", &Parameters::BinoRand, "draw spikes from a binomial distribution, else from a Poisson distribution");
+        p.boolean("BinoRand", &Parameters::BinoRand,
+                  "draw spikes from a binomial distribution, else from a Poisson distribution");
         auto& s = d.state;
         s.real("V_m", &State::V_m, "mV", "membrane potential of neurons without a spike").record();
         s.real("I_syn_ex", &State::I_syn_ex, "pA", "excitatory synaptic current").record();
         s.real("I_syn_in", &State::I_syn_in, "pA", "inhibitory synaptic current").record();
-        s.real("E_sfa", &State::E_sfa, "mV", "threshold of neurons without a spike within the kernel").record().fixed();
+        s.real("E_sfa", &State::E_sfa, "mV", "threshold of neurons without a spike within the kernel")
+            .record()
+            .fixed();
         s.real("mean", &State::mean, "", "expected number of spikes of the step").record().fixed();
         s.integer("n_events", &State::n_events, "", "number of spikes of the step").fixed();
         d.recordable("n_events", "", "number of spikes of the step",
-            [](const State& x, const Parameters&, const Derived&) { return static_cast<double>(x.n_events); });
+                     [](const State& x, const Parameters&, const Derived&) {
+                         return static_cast<double>(x.n_events);
+                     });
         d.documentation = R"(
 Population of N generalised integrate-and-fire neurons in one node, by the mesoscopic theory of Schwalger et al. (2017).
 
@@ -137,9 +148,9 @@ populations of finite size. PLoS Computational Biology 13:e1005507. doi:10.1371/
     static void check(const Parameters& p, const State&, const std::string& where)
     {
         if (p.tau_sfa.size() != p.q_sfa.size()) {
-            throw Error("BadProperty",
-                where + ": tau_sfa has " + std::to_string(p.tau_sfa.size()) + " entries, but q_sfa has "
-                    + std::to_string(p.q_sfa.size()) + "; give both with one entry each per component.");
+            throw Error("BadProperty", where + ": tau_sfa has " + std::to_string(p.tau_sfa.size()) +
+                                           " entries, but q_sfa has " + std::to_string(p.q_sfa.size()) +
+                                           "; give both with one entry each per component.");
         }
     }
 
@@ -152,7 +163,8 @@ populations of finite size. PLoS Computational Biology 13:e1005507. doi:10.1371/
         return sum;
     }
 
-    // Until own spikes move the threshold by less than a tenth of Delta_V, at most 20 s; five time constants of the membrane at least.
+    // Until own spikes move the threshold by less than a tenth of Delta_V, at most 20 s; five time constants
+    // of the membrane at least.
     static std::size_t kernel_length(const Parameters& p, double h)
     {
         if (p.len_kernel > 0) {
@@ -190,16 +202,17 @@ populations of finite size. PLoS Computational Biology 13:e1005507. doi:10.1371/
         d.sfa_left.clear();
         for (std::size_t j = 0; j < p.tau_sfa.size(); ++j) {
             d.sfa_decay.push_back(propagators::decay(p.tau_sfa[j], h));
-            d.sfa_left.push_back(p.q_sfa[j] * p.tau_sfa[j] * std::exp(-static_cast<double>(length) * h / p.tau_sfa[j]));
+            d.sfa_left.push_back(p.q_sfa[j] * p.tau_sfa[j] *
+                                 std::exp(-static_cast<double>(length) * h / p.tau_sfa[j]));
         }
     }
 
     // All neurons have fired just before the first step, and start at 0 mV.
     static void begin(State& s, const Parameters& p, const Derived& d)
     {
-        s.cohorts.assign(d.theta.size(), Cohort {});
+        s.cohorts.assign(d.theta.size(), Cohort{});
         s.oldest = 0;
-        s.cohorts.back() = { static_cast<double>(p.N), static_cast<double>(p.N), 0.0, 0.0, 0.0 };
+        s.cohorts.back() = {static_cast<double>(p.N), static_cast<double>(p.N), 0.0, 0.0, 0.0};
         s.free = s.free_v = s.free_rate = 0.0;
         s.sfa.assign(p.tau_sfa.size(), 0.0);
     }
@@ -218,7 +231,8 @@ populations of finite size. PLoS Computational Biology 13:e1005507. doi:10.1371/
         // What arrives within the step has a constant rate: its current tends to w tau / h.
         const double to_ex = in.spikes[0] * p.tau_syn_ex / d.h;
         const double to_in = in.spikes[1] * p.tau_syn_in / d.h;
-        const double drive = d.I_to_V * (s.I + p.I_e + to_ex + to_in) + d.ex[2] * (s.I_syn_ex - to_ex) + d.in[2] * (s.I_syn_in - to_in);
+        const double drive = d.I_to_V * (s.I + p.I_e + to_ex + to_in) + d.ex[2] * (s.I_syn_ex - to_ex) +
+                             d.in[2] * (s.I_syn_in - to_in);
         s.I_syn_ex = s.I_syn_ex * d.ex[0] + in.spikes[0] * d.ex[1];
         s.I_syn_in = s.I_syn_in * d.in[0] + in.spikes[1] * d.in[1];
         s.I = in.currents[0];
@@ -232,7 +246,9 @@ populations of finite size. PLoS Computational Biology 13:e1005507. doi:10.1371/
             s.sfa[j] = s.sfa[j] * d.sfa_decay[j] + (1.0 - d.sfa_decay[j]) * last.n / (N * d.h);
             s.E_sfa += d.sfa_left[j] * s.sfa[j];
         }
-        const auto rate_at = [&](double V, double threshold) { return 1e-3 * p.lambda_0 * std::exp((V - threshold) / p.Delta_V); };
+        const auto rate_at = [&](double V, double threshold) {
+            return 1e-3 * p.lambda_0 * std::exp((V - threshold) / p.Delta_V);
+        };
         const double free_rate = rate_at(s.V_m, s.E_sfa);
         const double P_free = -std::expm1(-0.5 * (s.free_rate + free_rate) * d.h);
         s.free_rate = free_rate;
@@ -266,14 +282,14 @@ populations of finite size. PLoS Computational Biology 13:e1005507. doi:10.1371/
         s.mean = expected + (variance > 0.0 ? weighted / variance : 0.0) * (N - survivors);
         s.mean = std::fmin(std::fmax(s.mean, 0.0), N);
         NodeRandom random = context.random();
-        s.n_events = static_cast<std::int64_t>(p.BinoRand
-                ? binomial(random, static_cast<std::uint64_t>(p.N), s.mean / N)
-                : std::min(poisson(random, s.mean), static_cast<std::uint64_t>(p.N)));
+        s.n_events = static_cast<std::int64_t>(
+            p.BinoRand ? binomial(random, static_cast<std::uint64_t>(p.N), s.mean / N)
+                       : std::min(poisson(random, s.mean), static_cast<std::uint64_t>(p.N)));
 
         // the oldest cohort joins the free neurons, and the spikes make the youngest
         s.free_v = (1.0 - P_free) * (1.0 - P_free) * s.free_v + P_free * s.free + last.v;
         s.free = (1.0 - P_free) * s.free + last.m;
-        last = { static_cast<double>(s.n_events), static_cast<double>(s.n_events), 0.0, p.V_reset, 0.0 };
+        last = {static_cast<double>(s.n_events), static_cast<double>(s.n_events), 0.0, p.V_reset, 0.0};
         s.oldest = s.oldest + 1 == length ? 0 : s.oldest + 1;
         return static_cast<int>(s.n_events);
     }

@@ -2,12 +2,13 @@
 // Hodgkin-Huxley neuron with alpha-function shaped postsynaptic currents.
 //
 //   C_m dV_m/dt = -g_Na m^3 h (V_m - E_Na) - g_K n^4 (V_m - E_K) - g_L (V_m - E_L) + I_ex + I_in + I_e + I
-//   dx/dt = alpha_x(V_m) (1 - x) - beta_x(V_m) x for x = m (Act_m), h (Inact_h), n (Act_n); rates: hodgkin_huxley.hpp
-//   dI_x/dt = dI_x - I_x / tau_syn_x (the current), d(dI_x)/dt = -dI_x / tau_syn_x
-//   V_m beyond 0 mV and falling for the first time, not refractory: spike
+//   dx/dt = alpha_x(V_m) (1 - x) - beta_x(V_m) x for x = m (Act_m), h (Inact_h), n (Act_n); rates:
+//   hodgkin_huxley.hpp dI_x/dt = dI_x - I_x / tau_syn_x (the current), d(dI_x)/dt = -dI_x / tau_syn_x V_m
+//   beyond 0 mV and falling for the first time, not refractory: spike
 //
-// mV, ms, pF, pA, nS. Adaptive Runge-Kutta-Fehlberg 4(5), absolute tolerance 1e-3. Gerstner & Kistler 2002, Spiking Neuron
-// Models, section 2.2, doi:10.1017/CBO9780511815706, after Hodgkin & Huxley 1952, doi:10.1113/jphysiol.1952.sp004764.
+// mV, ms, pF, pA, nS. Adaptive Runge-Kutta-Fehlberg 4(5), absolute tolerance 1e-3. Gerstner & Kistler 2002,
+// Spiking Neuron Models, section 2.2, doi:10.1017/CBO9780511815706, after Hodgkin & Huxley 1952,
+// doi:10.1113/jphysiol.1952.sp004764.
 #include "neurons/hodgkin_huxley.hpp"
 
 namespace nest
@@ -35,7 +36,7 @@ struct hh_psc_alpha : HodgkinHuxley
     };
     struct State
     {
-        double y[size] = { -65.0, 0.05293248525724958, 0.5961207535084603, 0.3176769140606974 };
+        double y[size] = {-65.0, 0.05293248525724958, 0.5961207535084603, 0.3176769140606974};
         double I = 0.0;    // current of the coming step
         double step = 0.0; // the step to try, ms
         std::int32_t refractory = 0;
@@ -64,13 +65,22 @@ struct hh_psc_alpha : HodgkinHuxley
         p.real("I_e", &Parameters::I_e, "pA", "constant input current");
         auto& s = d.state;
         s.real("V_m", [](State& x) -> double& { return x.y[V_m]; }, "mV", "membrane potential").record();
-        s.real("Act_m", [](State& x) -> double& { return x.y[m]; }, "", "activation of sodium").non_negative().record();
-        s.real("Inact_h", [](State& x) -> double& { return x.y[h]; }, "", "inactivation of sodium").non_negative().record();
-        s.real("Act_n", [](State& x) -> double& { return x.y[n]; }, "", "activation of potassium").non_negative().record();
+        s.real(
+             "Act_m", [](State& x) -> double& { return x.y[m]; }, "", "activation of sodium")
+            .non_negative()
+            .record();
+        s.real(
+             "Inact_h", [](State& x) -> double& { return x.y[h]; }, "", "inactivation of sodium")
+            .non_negative()
+            .record();
+        s.real(
+             "Act_n", [](State& x) -> double& { return x.y[n]; }, "", "activation of potassium")
+            .non_negative()
+            .record();
         d.recordable("I_syn_ex", "pA", "excitatory synaptic current",
-            [](const State& x, const Parameters&, const Derived&) { return x.y[I_ex]; });
+                     [](const State& x, const Parameters&, const Derived&) { return x.y[I_ex]; });
         d.recordable("I_syn_in", "pA", "inhibitory synaptic current",
-            [](const State& x, const Parameters&, const Derived&) { return x.y[I_in]; });
+                     [](const State& x, const Parameters&, const Derived&) { return x.y[I_in]; });
         d.documentation = R"(
 Hodgkin-Huxley neuron with alpha-function shaped postsynaptic currents.
 
@@ -117,7 +127,8 @@ application to conduction and excitation in nerve. Journal of Physiology 117:500
     {
         return integrate_alone<hh_psc_alpha, size>(s, p, d, in, context);
     }
-    static unsigned step_lanes(State* s, const Parameters& p, const Derived& d, const LaneInput& in, int* fired)
+    static unsigned step_lanes(State* s, const Parameters& p, const Derived& d, const LaneInput& in,
+                               int* fired)
     {
         return integrate_lanes<hh_psc_alpha, size>(s, p, d, in, fired);
     }

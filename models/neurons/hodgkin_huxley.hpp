@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Right-hand side of the Hodgkin-Huxley neurons with alpha-shaped currents: gates and currents, for models that add to it.
-// Gerstner & Kistler 2002, Spiking Neuron Models, section 2.2, doi:10.1017/CBO9780511815706.
+// Right-hand side of the Hodgkin-Huxley neurons with alpha-shaped currents: gates and currents, for models
+// that add to it. Gerstner & Kistler 2002, Spiking Neuron Models, section 2.2, doi:10.1017/CBO9780511815706.
 #pragma once
 
 #include "neurons/ode.hpp"
@@ -11,7 +11,18 @@ namespace nest
 // Places in the state vector; a model may go on from `size`.
 struct HodgkinHuxley
 {
-    enum { V_m, m, h, n, dI_ex, I_ex, dI_in, I_in, size };
+    enum
+    {
+        V_m,
+        m,
+        h,
+        n,
+        dI_ex,
+        I_ex,
+        dI_in,
+        I_in,
+        size
+    };
     static constexpr double exp_1 = 2.718281828459045;    // e
     static constexpr double exp_2_5 = 12.182493960703473; // e^2.5
     static constexpr double exp_3 = 20.085536923187668;   // e^3
@@ -23,8 +34,8 @@ struct HodgkinHuxley
         return select(magnitude(x) < 1e-6, 1.0 + 0.5 * x, x / (1.0 - exp_of_minus_x));
     }
 
-    // I: current from outside, pA. T is double or Lanes. Of the six exponentials of V_m four are multiples of exp(-(V_m + 65) / 20)
-    // or its square.
+    // I: current from outside, pA. T is double or Lanes. Of the six exponentials of V_m four are multiples of
+    // exp(-(V_m + 65) / 20) or its square.
     template <class Parameters, class T>
     static NEST_ALWAYS_INLINE void rhs(const Parameters& p, const T& I, const T* y, T* f)
     {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// What the integrate-and-fire models with excitatory and inhibitory conductances share (Meffin, Burkitt & Grayden 2004,
-// doi:10.1023/B:JCNS.0000014108.03012.81): parameters of the membrane, its equation, threshold and reset on the grid.
+// What the integrate-and-fire models with excitatory and inhibitory conductances share (Meffin, Burkitt &
+// Grayden 2004, doi:10.1023/B:JCNS.0000014108.03012.81): parameters of the membrane, its equation, threshold
+// and reset on the grid.
 #pragma once
 
 #include "neurons/ode.hpp"
@@ -25,7 +26,7 @@ struct IafCondParameters
 template <int size>
 struct IafCondState
 {
-    double y[size] = { -70.0 };
+    double y[size] = {-70.0};
     double I = 0.0;    // current of the coming step
     double step = 0.0; // the step to try, ms
     std::int32_t refractory = 0;
@@ -55,7 +56,9 @@ template <class D>
 void describe_t_ref_remaining(D& d)
 {
     d.recordable("t_ref_remaining", "ms", "what is left of the refractory time",
-        [](const typename D::State& x, const typename D::Parameters&, const typename D::Derived& q) { return x.refractory * q.h; });
+                 [](const typename D::State& x, const typename D::Parameters&, const typename D::Derived& q) {
+                     return x.refractory * q.h;
+                 });
 }
 
 inline void derive_iaf_cond(const IafCondParameters& p, double h, IafCondDerived& d)
@@ -88,13 +91,13 @@ NEST_ALWAYS_INLINE T iaf_cond_slope(const P& p, const T& I, const T& V, const T&
 
 // All steps of the integrator, then the threshold; 1 if the neuron fires.
 template <int size, class Rhs>
-int iaf_cond_step(IafCondState<size>& s, const IafCondParameters& p, const IafCondDerived& d, const char* model,
-    const StepContext& context, Rhs&& rhs)
+int iaf_cond_step(IafCondState<size>& s, const IafCondParameters& p, const IafCondDerived& d,
+                  const char* model, const StepContext& context, Rhs&& rhs)
 {
     if (s.step <= 0.0) {
         s.step = d.h;
     }
-    require_integrated(rkf45_integrate<size>(rhs, s.y, d.h, s.step, Rkf45Control {}), model, context);
+    require_integrated(rkf45_integrate<size>(rhs, s.y, d.h, s.step, Rkf45Control{}), model, context);
     return iaf_cond_fire(s, p, d);
 }
 

@@ -3,11 +3,11 @@
 //
 //   C_m dV_m/dt = -g_L (V_m - E_L) - g_ex (V_m - E_ex) - g_in (V_m - E_in) + I_e + I
 //   dg_x/dt = dg_x - g_x / tau_syn_x (the conductance), d(dg_x)/dt = -dg_x / tau_syn_x;
-//   a spike of weight w (nS) adds |w| e / tau_syn_x to dg_x at the end of the step of arrival, so that g_x peaks at |w|
-//   V_m >= V_th at the end of a step: spike, V_m -> V_reset for t_ref
+//   a spike of weight w (nS) adds |w| e / tau_syn_x to dg_x at the end of the step of arrival, so that g_x
+//   peaks at |w| V_m >= V_th at the end of a step: spike, V_m -> V_reset for t_ref
 //
-// mV, ms, pF, pA, nS. Adaptive Runge-Kutta-Fehlberg 4(5), absolute tolerance 1e-3. Meffin, Burkitt & Grayden 2004,
-// doi:10.1023/B:JCNS.0000014108.03012.81.
+// mV, ms, pF, pA, nS. Adaptive Runge-Kutta-Fehlberg 4(5), absolute tolerance 1e-3. Meffin, Burkitt & Grayden
+// 2004, doi:10.1023/B:JCNS.0000014108.03012.81.
 #include "neurons/iaf_cond.hpp"
 
 namespace nest
@@ -24,7 +24,15 @@ struct iaf_cond_alpha
         double tau_syn_ex = 0.2;
         double tau_syn_in = 2.0;
     };
-    enum { V_m, dg_ex, g_ex, dg_in, g_in, size };
+    enum
+    {
+        V_m,
+        dg_ex,
+        g_ex,
+        dg_in,
+        g_in,
+        size
+    };
     using State = IafCondState<size>;
     struct Derived : IafCondDerived
     {
@@ -36,14 +44,24 @@ struct iaf_cond_alpha
     {
         auto& p = d.parameters;
         describe_iaf_cond(p);
-        p.real("tau_syn_ex", &Parameters::tau_syn_ex, "ms", "time constant of excitatory conductances").positive();
-        p.real("tau_syn_in", &Parameters::tau_syn_in, "ms", "time constant of inhibitory conductances").positive();
+        p.real("tau_syn_ex", &Parameters::tau_syn_ex, "ms", "time constant of excitatory conductances")
+            .positive();
+        p.real("tau_syn_in", &Parameters::tau_syn_in, "ms", "time constant of inhibitory conductances")
+            .positive();
         auto& s = d.state;
         s.real("V_m", [](State& x) -> double& { return x.y[V_m]; }, "mV", "membrane potential").record();
-        s.real("g_ex", [](State& x) -> double& { return x.y[g_ex]; }, "nS", "excitatory conductance").record();
-        s.real("g_in", [](State& x) -> double& { return x.y[g_in]; }, "nS", "inhibitory conductance").record();
-        s.real("dg_ex", [](State& x) -> double& { return x.y[dg_ex]; }, "nS/ms", "drive of the excitatory conductance");
-        s.real("dg_in", [](State& x) -> double& { return x.y[dg_in]; }, "nS/ms", "drive of the inhibitory conductance");
+        s.real(
+             "g_ex", [](State& x) -> double& { return x.y[g_ex]; }, "nS", "excitatory conductance")
+            .record();
+        s.real(
+             "g_in", [](State& x) -> double& { return x.y[g_in]; }, "nS", "inhibitory conductance")
+            .record();
+        s.real(
+            "dg_ex", [](State& x) -> double& { return x.y[dg_ex]; }, "nS/ms",
+            "drive of the excitatory conductance");
+        s.real(
+            "dg_in", [](State& x) -> double& { return x.y[dg_in]; }, "nS/ms",
+            "drive of the inhibitory conductance");
         describe_t_ref_remaining(d);
         d.documentation = R"(
 Leaky integrate-and-fire neuron with alpha-function shaped postsynaptic conductances.
@@ -98,7 +116,8 @@ doi:10.1023/B:JCNS.0000014108.03012.81.
     {
         return integrate_alone<iaf_cond_alpha, size>(s, p, d, in, context);
     }
-    static unsigned step_lanes(State* s, const Parameters& p, const Derived& d, const LaneInput& in, int* fired)
+    static unsigned step_lanes(State* s, const Parameters& p, const Derived& d, const LaneInput& in,
+                               int* fired)
     {
         return integrate_lanes<iaf_cond_alpha, size>(s, p, d, in, fired);
     }

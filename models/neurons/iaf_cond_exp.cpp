@@ -5,8 +5,8 @@
 //   dg_x/dt = -g_x / tau_syn_x;  a spike of weight w (nS) adds |w| to g_x at the end of the step of arrival
 //   V_m >= V_th at the end of a step: spike, V_m -> V_reset for t_ref
 //
-// mV, ms, pF, pA, nS. Adaptive Runge-Kutta-Fehlberg 4(5), absolute tolerance 1e-3. Meffin, Burkitt & Grayden 2004,
-// doi:10.1023/B:JCNS.0000014108.03012.81.
+// mV, ms, pF, pA, nS. Adaptive Runge-Kutta-Fehlberg 4(5), absolute tolerance 1e-3. Meffin, Burkitt & Grayden
+// 2004, doi:10.1023/B:JCNS.0000014108.03012.81.
 #include "neurons/iaf_cond.hpp"
 
 namespace nest
@@ -23,7 +23,13 @@ struct iaf_cond_exp
         double tau_syn_ex = 0.2;
         double tau_syn_in = 2.0;
     };
-    enum { V_m, g_ex, g_in, size };
+    enum
+    {
+        V_m,
+        g_ex,
+        g_in,
+        size
+    };
     using State = IafCondState<size>;
     using Derived = IafCondDerived;
 
@@ -31,12 +37,18 @@ struct iaf_cond_exp
     {
         auto& p = d.parameters;
         describe_iaf_cond(p);
-        p.real("tau_syn_ex", &Parameters::tau_syn_ex, "ms", "time constant of excitatory conductances").positive();
-        p.real("tau_syn_in", &Parameters::tau_syn_in, "ms", "time constant of inhibitory conductances").positive();
+        p.real("tau_syn_ex", &Parameters::tau_syn_ex, "ms", "time constant of excitatory conductances")
+            .positive();
+        p.real("tau_syn_in", &Parameters::tau_syn_in, "ms", "time constant of inhibitory conductances")
+            .positive();
         auto& s = d.state;
         s.real("V_m", [](State& x) -> double& { return x.y[V_m]; }, "mV", "membrane potential").record();
-        s.real("g_ex", [](State& x) -> double& { return x.y[g_ex]; }, "nS", "excitatory conductance").record();
-        s.real("g_in", [](State& x) -> double& { return x.y[g_in]; }, "nS", "inhibitory conductance").record();
+        s.real(
+             "g_ex", [](State& x) -> double& { return x.y[g_ex]; }, "nS", "excitatory conductance")
+            .record();
+        s.real(
+             "g_in", [](State& x) -> double& { return x.y[g_in]; }, "nS", "inhibitory conductance")
+            .record();
         d.documentation = R"(
 Leaky integrate-and-fire neuron with exponentially decaying postsynaptic conductances.
 
@@ -83,7 +95,8 @@ doi:10.1023/B:JCNS.0000014108.03012.81.
     {
         return integrate_alone<iaf_cond_exp, size>(s, p, d, in, context);
     }
-    static unsigned step_lanes(State* s, const Parameters& p, const Derived& d, const LaneInput& in, int* fired)
+    static unsigned step_lanes(State* s, const Parameters& p, const Derived& d, const LaneInput& in,
+                               int* fired)
     {
         return integrate_lanes<iaf_cond_exp, size>(s, p, d, in, fired);
     }

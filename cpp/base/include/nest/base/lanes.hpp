@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Eight numbers that are computed with at once, and what equations that are written once for `double` and `Lanes` need. Each
-// lane goes through the operations of the scalar code, so results are the same to the last bit with any instruction set.
+// Eight numbers that are computed with at once, and what equations that are written once for `double` and
+// `Lanes` need. Each lane goes through the operations of the scalar code, so results are the same to the last
+// bit with any instruction set.
 #pragma once
 
 #include <cmath>
@@ -20,10 +21,19 @@ constexpr int lanes = 8;
 typedef double Lanes __attribute__((vector_size(8 * lanes)));
 typedef std::int64_t LaneMask __attribute__((vector_size(8 * lanes))); // -1: true, 0: false
 
-NEST_ALWAYS_INLINE double select(bool condition, double a, double b) { return condition ? a : b; }
-NEST_ALWAYS_INLINE Lanes select(const LaneMask& condition, const Lanes& a, const Lanes& b) { return condition ? a : b; }
+NEST_ALWAYS_INLINE double select(bool condition, double a, double b)
+{
+    return condition ? a : b;
+}
+NEST_ALWAYS_INLINE Lanes select(const LaneMask& condition, const Lanes& a, const Lanes& b)
+{
+    return condition ? a : b;
+}
 
-NEST_ALWAYS_INLINE double magnitude(double x) { return std::fabs(x); }
+NEST_ALWAYS_INLINE double magnitude(double x)
+{
+    return std::fabs(x);
+}
 NEST_ALWAYS_INLINE Lanes magnitude(const Lanes& x)
 {
     return reinterpret_cast<Lanes>(reinterpret_cast<LaneMask>(x) & INT64_MAX);
@@ -32,7 +42,7 @@ NEST_ALWAYS_INLINE Lanes magnitude(const Lanes& x)
 // Bit l is set if lane l is true.
 NEST_ALWAYS_INLINE unsigned lane_bits(const LaneMask& mask)
 {
-    const LaneMask bit = { 1, 2, 4, 8, 16, 32, 64, 128 };
+    const LaneMask bit = {1, 2, 4, 8, 16, 32, 64, 128};
     const LaneMask m = mask & bit;
     return static_cast<unsigned>((m[0] | m[1]) | (m[2] | m[3]) | (m[4] | m[5]) | (m[6] | m[7]));
 }
@@ -44,7 +54,7 @@ namespace detail
 template <class T>
 NEST_ALWAYS_INLINE T constant(double x)
 {
-    return T {} + x;
+    return T{} + x;
 }
 
 NEST_ALWAYS_INLINE double power_of_two(double shifted)
@@ -64,9 +74,9 @@ NEST_ALWAYS_INLINE Lanes power_of_two(const Lanes& shifted)
 
 } // namespace detail
 
-// exp(x) from operations that every processor rounds alike, within 1.2 units of the last place. x = k log 2 + r, |r| <= log(2) / 2;
-// exp(r) = 1 + r + r^2 q(r), q interpolates at ten Chebyshev nodes (relative error below 2e-17); scaled by 2^k in two
-// factors, so that overflow and underflow happen by themselves.
+// exp(x) from operations that every processor rounds alike, within 1.2 units of the last place. x = k log 2 +
+// r, |r| <= log(2) / 2; exp(r) = 1 + r + r^2 q(r), q interpolates at ten Chebyshev nodes (relative error
+// below 2e-17); scaled by 2^k in two factors, so that overflow and underflow happen by themselves.
 template <class T>
 NEST_ALWAYS_INLINE T portable_exp(const T& argument)
 {
@@ -86,7 +96,8 @@ NEST_ALWAYS_INLINE T portable_exp(const T& argument)
     const T q89 = 0x1.28919ccaf9211p-22 + r * 0x1.af38c67fbb53fp-26;
     const T q = (q01 + r2 * q23) + r4 * ((q45 + r2 * q67) + r4 * q89);
     const T half = (k * 0.5 + shift) - shift;
-    return (1.0 + (r + r2 * q)) * detail::power_of_two(half + shift) * detail::power_of_two((k - half) + shift);
+    return (1.0 + (r + r2 * q)) * detail::power_of_two(half + shift) *
+           detail::power_of_two((k - half) + shift);
 }
 
 namespace detail
@@ -113,7 +124,7 @@ inline void with_widest_registers(F&& f)
 {
 #if defined(__x86_64__) && defined(__GNUC__)
     static const int width = __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl") ? 8
-        : __builtin_cpu_supports("avx2")                                                              ? 4
+                             : __builtin_cpu_supports("avx2")                                         ? 4
                                                                                                       : 2;
     if (width == 8) {
         detail::call_avx512(f);

@@ -80,12 +80,13 @@ NEST_ALWAYS_INLINE void rkf45_stages(const Size n, T* work, Rhs&& rhs, const T* 
     }
     rhs(static_cast<const T*>(z), k4);
     for (int i = 0; i < n; ++i) {
-        z[i] = y[i] + step * (439.0 / 216 * k1[i] - 8.0 * k2[i] + 3680.0 / 513 * k3[i] - 845.0 / 4104 * k4[i]);
+        z[i] =
+            y[i] + step * (439.0 / 216 * k1[i] - 8.0 * k2[i] + 3680.0 / 513 * k3[i] - 845.0 / 4104 * k4[i]);
     }
     rhs(static_cast<const T*>(z), k5);
     for (int i = 0; i < n; ++i) {
-        z[i] = y[i] + step * (-8.0 / 27 * k1[i] + 2.0 * k2[i] - 3544.0 / 2565 * k3[i] + 1859.0 / 4104 * k4[i] -
-                              11.0 / 40 * k5[i]);
+        z[i] = y[i] + step * (-8.0 / 27 * k1[i] + 2.0 * k2[i] - 3544.0 / 2565 * k3[i] +
+                              1859.0 / 4104 * k4[i] - 11.0 / 40 * k5[i]);
     }
     rhs(static_cast<const T*>(z), k6);
     for (int i = 0; i < n; ++i) {
@@ -135,7 +136,8 @@ NEST_ALWAYS_INLINE T rkf45_ratio(const Size n, T* work, Rhs&& rhs, const T& step
     return ratio;
 }
 
-// Up to this ratio a step is accepted; below the other one the next step is five times as large without a power.
+// Up to this ratio a step is accepted; below the other one the next step is five times as large without a
+// power.
 constexpr double rkf45_accepted = 1.1;
 constexpr double rkf45_tiny = 3.4e-5;
 
@@ -143,7 +145,7 @@ constexpr double rkf45_tiny = 3.4e-5;
 inline double rkf45_growth(double ratio)
 {
     return ratio < rkf45_tiny ? 5.0
-        : ratio < 0.5         ? std::fmin(5.0, std::fmax(1.0, 0.9 * std::pow(ratio, -1.0 / 6)))
+           : ratio < 0.5      ? std::fmin(5.0, std::fmax(1.0, 0.9 * std::pow(ratio, -1.0 / 6)))
                               : 1.0;
 }
 inline double rkf45_reduction(bool finite, double ratio)
@@ -247,16 +249,17 @@ inline Rkf45Status rkf45_integrate(int n, double* work, Rhs&& rhs, double* y, do
     return Rkf45Status::ok;
 }
 
-// All steps from 0 to `duration` of eight systems at once, each with steps of its own, all h > 0: y and h are what
-// rkf45_integrate() makes of each. After each try, accepted(mask, y) may change y of the lanes whose step was accepted, and
-// returns those that it cannot go on with. Returns the bits of these lanes and of those that are not done after
-// rkf45_lane_tries or fail; their y and h mean nothing, and they have to be integrated alone.
+// All steps from 0 to `duration` of eight systems at once, each with steps of its own, all h > 0: y and h are
+// what rkf45_integrate() makes of each. After each try, accepted(mask, y) may change y of the lanes whose
+// step was accepted, and returns those that it cannot go on with. Returns the bits of these lanes and of
+// those that are not done after rkf45_lane_tries or fail; their y and h mean nothing, and they have to be
+// integrated alone.
 constexpr int rkf45_lane_tries = 64;
 template <int N, class Rhs, class Accepted>
 NEST_ALWAYS_INLINE unsigned rkf45_integrate_lanes(Rhs&& rhs, Lanes* y, double duration, Lanes& h,
                                                   const Rkf45Control& control, Accepted&& accepted)
 {
-    const std::integral_constant<int, N> n {};
+    const std::integral_constant<int, N> n{};
     Lanes work[9 * N];
     Lanes t = {};
     const Lanes end = t + duration;

@@ -14,29 +14,32 @@
 //   static constexpr int spike_channels = 1;          number of sums per cell in the spike ring
 //   static constexpr bool sign_split = false;         negative weights go to channel + 1
 //   static constexpr int current_channels = 1;        number of sums per cell in the current ring
-//   static constexpr bool queue_input = false;        single events instead of sums; step(..., const Events&, StepContext&)
-//   static constexpr bool event_driven = false;       with queue_input: step() only for cells that have events
-//   static constexpr bool continuous = false;         emits precise spike times through StepContext
-//   static unsigned step_lanes(State*, const Parameters&, const Derived&, const LaneInput&, int* fired);
-//                                                     step() of eight neurons in a row with equal parameters (lanes.hpp): the
-//                                                     same results to the last bit, and the bits of neurons that were left as
-//                                                     they are, which step() takes then
+//   static constexpr bool queue_input = false;        single events instead of sums; step(..., const Events&,
+//   StepContext&) static constexpr bool event_driven = false;       with queue_input: step() only for cells
+//   that have events static constexpr bool continuous = false;         emits precise spike times through
+//   StepContext static unsigned step_lanes(State*, const Parameters&, const Derived&, const LaneInput&, int*
+//   fired);
+//                                                     step() of eight neurons in a row with equal parameters
+//                                                     (lanes.hpp): the same results to the last bit, and the
+//                                                     bits of neurons that were left as they are, which
+//                                                     step() takes then
 //   static constexpr Signal sends = Signal::spike;
-//   static constexpr bool archives = true;            has the fields of nodes that spike (Ca, tau_minus, t_spike, ...)
-//   static constexpr bool accepts(Signal);            spike, random_spike, current, logging
+//   static constexpr bool archives = true;            has the fields of nodes that spike (Ca, tau_minus,
+//   t_spike, ...) static constexpr bool accepts(Signal);            spike, random_spike, current, logging
 //   static int channels(const Parameters&);           channels per cell if they depend on parameters
 //   static int port(const Parameters&, Signal, std::int64_t receptor);   channel, or -1: unknown receptor
 //   static void check(const Parameters&, const State&, const std::string& where);   rules across fields
 //   static void resize(State&, const Parameters&);    after creation and after each change of parameters
 //   static Dictionary receptor_types();               names of receptor ports
 // and for secondary signals (signals.hpp):
-//   static constexpr SignalPort inputs[] = { ... };   accepted besides; step() reads context.in(k), the sums of input k
-//   static constexpr Signal outputs[] = { ... };      sent besides; step() writes context.out(k), the values of output k
-//   static constexpr bool relaxes = true;             takes part in waveform relaxation
-//   static double held(const State&, Signal);         what targets take for the future of a direct output; models with such outputs
-//   static double weigh(const Parameters&, Signal, double weight, double value);   contribution to a sum, default weight * value
-//   static bool draws(const Parameters&);             wants context.normal, a normal number that stays while a slice is repeated
-//   using Archive = ...;                              kept once per pool for synapses that ask for it: see target_archive.hpp;
+//   static constexpr SignalPort inputs[] = { ... };   accepted besides; step() reads context.in(k), the sums
+//   of input k static constexpr Signal outputs[] = { ... };      sent besides; step() writes context.out(k),
+//   the values of output k static constexpr bool relaxes = true;             takes part in waveform
+//   relaxation static double held(const State&, Signal);         what targets take for the future of a direct
+//   output; models with such outputs static double weigh(const Parameters&, Signal, double weight, double
+//   value);   contribution to a sum, default weight * value static bool draws(const Parameters&); wants
+//   context.normal, a normal number that stays while a slice is repeated using Archive = ...; kept once per
+//   pool for synapses that ask for it: see target_archive.hpp;
 //                                                     step() finds it as context.archive<M::Archive>()
 #pragma once
 
@@ -69,7 +72,7 @@ struct LaneInput
     Input operator[](int l) const
     {
         const auto k = static_cast<std::size_t>(l);
-        return { spikes + k * spike_stride, currents + k * current_stride };
+        return {spikes + k * spike_stride, currents + k * current_stride};
     }
 };
 
@@ -87,11 +90,11 @@ struct Events
 class StepContext
 {
 public:
-    Step step;    // absolute; the step ends at time (step + 1) * h
-    int lag;      // within the slice
+    Step step; // absolute; the step ends at time (step + 1) * h
+    int lag;   // within the slice
     std::uint32_t cell;
     NodeId node;
-    double h;     // ms
+    double h; // ms
     ThreadState& thread;
     std::vector<std::pair<std::uint32_t, double>>* precise = nullptr; // spikes of this step: cell, offset
     void* target_archive = nullptr;
@@ -99,7 +102,10 @@ public:
     double normal = 0.0; // of this node and step, for models that draw
 
     double time_end() const { return thread.setup.grid.ms(step + 1); }
-    NodeRandom random() { return NodeRandom(thread, Purpose::neuron, node, static_cast<std::uint64_t>(step)); }
+    NodeRandom random()
+    {
+        return NodeRandom(thread, Purpose::neuron, node, static_cast<std::uint64_t>(step));
+    }
     // Sums of secondary input k of this node during the step; order of the polynomials of gap junctions.
     const double* in(std::size_t k) const
     {
@@ -108,7 +114,7 @@ public:
     }
     double* out(std::size_t k) const { return signals->out[k].at(cell, lag); }
     int order() const { return thread.setup.interpolation_order; }
-    void spike_at(double offset) { precise->push_back({ cell, offset }); }
+    void spike_at(double offset) { precise->push_back({cell, offset}); }
     template <class Archive>
     Archive& archive() const
     {
@@ -130,36 +136,38 @@ struct NeuronDescription
         std::function<double(const State&, const Parameters&, const Derived&)> value;
     };
 
-    // A nested dictionary (a compartment) may stand in both tables under one name: each reads and writes its own entries.
+    // A nested dictionary (a compartment) may stand in both tables under one name: each reads and writes its
+    // own entries.
     FieldTable<Parameters> parameters;
     FieldTable<State> state;
     std::vector<Recordable> recordables; // beyond the fields marked record()
-    // Names made from parameters (g_1, g_2, ... of models with a variable number of receptors); State is indexed.
+    // Names made from parameters (g_1, g_2, ... of models with a variable number of receptors); State is
+    // indexed.
     std::function<Strings(const Parameters&)> variable_names;
     std::function<double(const State&, const Parameters&, int)> variable_value;
     std::string documentation;
     ElementType element_type = ElementType::neuron;
 
     void recordable(const char* name, const char* unit, const char* doc,
-        std::function<double(const State&, const Parameters&, const Derived&)> value)
+                    std::function<double(const State&, const Parameters&, const Derived&)> value)
     {
-        recordables.push_back({ name, unit, doc, std::move(value) });
+        recordables.push_back({name, unit, doc, std::move(value)});
     }
 };
 
 namespace detail
 {
 
-#define NEST_OPTIONAL_CONSTANT(type, member, otherwise)                                                        \
-    template <class M, class = void>                                                                           \
-    struct member##_of                                                                                         \
-    {                                                                                                          \
-        static constexpr type value = otherwise;                                                               \
-    };                                                                                                         \
-    template <class M>                                                                                         \
-    struct member##_of<M, std::void_t<decltype(M::member)>>                                                    \
-    {                                                                                                          \
-        static constexpr type value = M::member;                                                               \
+#define NEST_OPTIONAL_CONSTANT(type, member, otherwise)                                                      \
+    template <class M, class = void>                                                                         \
+    struct member##_of                                                                                       \
+    {                                                                                                        \
+        static constexpr type value = otherwise;                                                             \
+    };                                                                                                       \
+    template <class M>                                                                                       \
+    struct member##_of<M, std::void_t<decltype(M::member)>>                                                  \
+    {                                                                                                        \
+        static constexpr type value = M::member;                                                             \
     };
 NEST_OPTIONAL_CONSTANT(int, spike_channels, 1)
 NEST_OPTIONAL_CONSTANT(bool, sign_split, false)
@@ -173,9 +181,13 @@ NEST_OPTIONAL_CONSTANT(Signal, sends, Signal::spike)
 #undef NEST_OPTIONAL_CONSTANT
 
 template <class M, class = void>
-struct HasAccepts : std::false_type {};
+struct HasAccepts : std::false_type
+{
+};
 template <class M>
-struct HasAccepts<M, std::void_t<decltype(M::accepts(Signal::spike))>> : std::true_type {};
+struct HasAccepts<M, std::void_t<decltype(M::accepts(Signal::spike))>> : std::true_type
+{
+};
 
 struct NoArchive
 {
@@ -194,25 +206,43 @@ template <class M>
 constexpr bool has_archive = !std::is_same<typename ArchiveOf<M>::type, NoArchive>::value;
 
 template <class M, class = void>
-struct HasInputs : std::false_type {};
+struct HasInputs : std::false_type
+{
+};
 template <class M>
-struct HasInputs<M, std::void_t<decltype(M::inputs)>> : std::true_type {};
+struct HasInputs<M, std::void_t<decltype(M::inputs)>> : std::true_type
+{
+};
 
 template <class M, class = void>
-struct HasOutputs : std::false_type {};
+struct HasOutputs : std::false_type
+{
+};
 template <class M>
-struct HasOutputs<M, std::void_t<decltype(M::outputs)>> : std::true_type {};
+struct HasOutputs<M, std::void_t<decltype(M::outputs)>> : std::true_type
+{
+};
 
 template <class M, class = void>
-struct HasWeigh : std::false_type {};
+struct HasWeigh : std::false_type
+{
+};
 template <class M>
-struct HasWeigh<M,
-    std::void_t<decltype(M::weigh(std::declval<const typename M::Parameters&>(), Signal::none, 0.0, 0.0))>> : std::true_type {};
+struct HasWeigh<
+    M, std::void_t<decltype(M::weigh(std::declval<const typename M::Parameters&>(), Signal::none, 0.0, 0.0))>>
+    : std::true_type
+{
+};
 
 template <class M, class = void>
-struct HasDraws : std::false_type {};
+struct HasDraws : std::false_type
+{
+};
 template <class M>
-struct HasDraws<M, std::void_t<decltype(M::draws(std::declval<const typename M::Parameters&>()))>> : std::true_type {};
+struct HasDraws<M, std::void_t<decltype(M::draws(std::declval<const typename M::Parameters&>()))>>
+    : std::true_type
+{
+};
 
 template <class M>
 constexpr bool has_signals = HasInputs<M>::value || HasOutputs<M>::value;
@@ -247,49 +277,74 @@ constexpr int input_channels(Signal s)
 template <class M>
 constexpr bool has_direct_outputs()
 {
-    return emits_signal<M>(Signal::gap) || emits_signal<M>(Signal::rate_instantaneous) || emits_signal<M>(Signal::diffusion);
+    return emits_signal<M>(Signal::gap) || emits_signal<M>(Signal::rate_instantaneous) ||
+           emits_signal<M>(Signal::diffusion);
 }
 
 template <class M, class = void>
-struct HasChannels : std::false_type {};
+struct HasChannels : std::false_type
+{
+};
 template <class M>
 struct HasChannels<M, std::void_t<decltype(M::channels(std::declval<const typename M::Parameters&>()))>>
-    : std::true_type {};
+    : std::true_type
+{
+};
 
 template <class M, class = void>
-struct HasPort : std::false_type {};
+struct HasPort : std::false_type
+{
+};
 template <class M>
-struct HasPort<M,
-    std::void_t<decltype(M::port(std::declval<const typename M::Parameters&>(), Signal::spike, std::int64_t(0)))>>
-    : std::true_type {};
+struct HasPort<M, std::void_t<decltype(M::port(std::declval<const typename M::Parameters&>(), Signal::spike,
+                                               std::int64_t(0)))>> : std::true_type
+{
+};
 
 template <class M, class = void>
-struct HasCheck : std::false_type {};
+struct HasCheck : std::false_type
+{
+};
 template <class M>
-struct HasCheck<M,
-    std::void_t<decltype(M::check(std::declval<const typename M::Parameters&>(),
-        std::declval<const typename M::State&>(), std::declval<const std::string&>()))>> : std::true_type {};
+struct HasCheck<M, std::void_t<decltype(M::check(std::declval<const typename M::Parameters&>(),
+                                                 std::declval<const typename M::State&>(),
+                                                 std::declval<const std::string&>()))>> : std::true_type
+{
+};
 
 template <class M, class = void>
-struct HasResize : std::false_type {};
+struct HasResize : std::false_type
+{
+};
 template <class M>
-struct HasResize<M,
-    std::void_t<decltype(M::resize(std::declval<typename M::State&>(), std::declval<const typename M::Parameters&>()))>>
-    : std::true_type {};
+struct HasResize<M, std::void_t<decltype(M::resize(std::declval<typename M::State&>(),
+                                                   std::declval<const typename M::Parameters&>()))>>
+    : std::true_type
+{
+};
 
 template <class M, class = void>
-struct HasReceptorTypes : std::false_type {};
+struct HasReceptorTypes : std::false_type
+{
+};
 template <class M>
-struct HasReceptorTypes<M, std::void_t<decltype(M::receptor_types())>> : std::true_type {};
+struct HasReceptorTypes<M, std::void_t<decltype(M::receptor_types())>> : std::true_type
+{
+};
 
 template <class M, class = void>
-struct HasLanes : std::false_type {};
+struct HasLanes : std::false_type
+{
+};
 template <class M>
-struct HasLanes<M, std::void_t<decltype(&M::step_lanes)>> : std::true_type {};
+struct HasLanes<M, std::void_t<decltype(&M::step_lanes)>> : std::true_type
+{
+};
 
 template <class M, class I>
-constexpr bool has_context_step = std::is_invocable<decltype(&M::step), typename M::State&, const typename M::Parameters&,
-    const typename M::Derived&, const I&, StepContext&>::value;
+constexpr bool has_context_step =
+    std::is_invocable<decltype(&M::step), typename M::State&, const typename M::Parameters&,
+                      const typename M::Derived&, const I&, StepContext&>::value;
 
 } // namespace detail
 

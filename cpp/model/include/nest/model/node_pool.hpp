@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// NodePool<M>: the population of model M on one thread, and TypedNodeModel<M>: its entry in the registry. Instantiated by
-// register_neuron<M>(), built in or in a module, so that the inner loop is monomorphic and M::step() is inlined.
-// Longer than 300 lines because get, set and update of one template share its storage.
+// NodePool<M>: the population of model M on one thread, and TypedNodeModel<M>: its entry in the registry.
+// Instantiated by register_neuron<M>(), built in or in a module, so that the inner loop is monomorphic and
+// M::step() is inlined. Longer than 300 lines because get, set and update of one template share its storage.
 #pragma once
 
 #include "nest/model/neuron.hpp"
@@ -56,7 +56,8 @@ public:
         if constexpr (detail::HasAccepts<M>::value) {
             return M::accepts(s);
         } else {
-            return s == Signal::spike || s == Signal::random_spike || s == Signal::current || s == Signal::logging;
+            return s == Signal::spike || s == Signal::random_spike || s == Signal::current ||
+                   s == Signal::logging;
         }
     }
     bool takes_states() const override { return detail::sends_of<M>::value == Signal::binary; }
@@ -102,8 +103,8 @@ public:
     void append(const std::vector<NodeId>& ids) override;
     Value read(const std::string& field, const std::vector<std::uint32_t>& cells) const override;
     bool has_field(const std::string& field) const override;
-    std::unique_ptr<StagedChange> stage(
-        const CellSelection&, const std::vector<Assignment>&, const std::string& where) override;
+    std::unique_ptr<StagedChange> stage(const CellSelection&, const std::vector<Assignment>&,
+                                        const std::string& where) override;
 
     int channels(Signal) const override;
     int port(Signal, std::int64_t receptor, std::uint32_t cell) const override;
@@ -129,8 +130,8 @@ public:
     void receive_signal(Signal, const SignalRow&) override;
     std::size_t bytes() const override
     {
-        return bytes_common() + states_.capacity() * sizeof(State) + records_.capacity() * sizeof(Record)
-            + record_of_.capacity() * sizeof(std::uint32_t);
+        return bytes_common() + states_.capacity() * sizeof(State) + records_.capacity() * sizeof(Record) +
+               record_of_.capacity() * sizeof(std::uint32_t);
     }
 
     const State& state(std::uint32_t cell) const { return states_[cell]; }
@@ -190,5 +191,5 @@ std::unique_ptr<Pool> TypedNodeModel<M>::make_pool(int thread)
 } // namespace nest
 
 #include "nest/model/node_pool_access.ipp"
-#include "nest/model/node_pool_update.ipp"
 #include "nest/model/node_pool_signals.ipp"
+#include "nest/model/node_pool_update.ipp"

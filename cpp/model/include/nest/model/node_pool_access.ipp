@@ -93,7 +93,7 @@ Dictionary TypedNodeModel<M>::defaults() const
         out["ignore_and_spike"] = common.ignore.on;
         out["ignore_and_spike_interval"] = common.ignore.interval;
         out["ignore_and_spike_offset"] = common.ignore.offset;
-        out["synaptic_elements"] = Dictionary {};
+        out["synaptic_elements"] = Dictionary{};
     }
     const Strings names = recordables();
     if (!names.empty()) {
@@ -113,7 +113,7 @@ template <class M>
 void TypedNodeModel<M>::set_defaults(const Dictionary& given)
 {
     NodePool<M> probe(*this, 0);
-    probe.append({ 1 });
+    probe.append({1});
     std::vector<Assignment> assignments;
     for (const auto& entry : given) {
         Assignment a;
@@ -121,7 +121,7 @@ void TypedNodeModel<M>::set_defaults(const Dictionary& given)
         a.value = entry.second;
         assignments.push_back(a);
     }
-    CellSelection one { { 0 }, { 0 } };
+    CellSelection one{{0}, {0}};
     probe.stage(one, assignments, "model " + name_)->commit();
     parameters = probe.parameters(0);
     state = probe.state(0);
@@ -157,8 +157,9 @@ template <class M>
 bool NodePool<M>::has_field(const std::string& field) const
 {
     const auto& d = description_of<M>();
-    return d.parameters.find(field) != nullptr || d.state.find(field) != nullptr || is_general(field)
-        || find_recordable(field) >= 0 || (d.variable_names && field == "recordables") || (detail::HasChannels<M>::value && field == "has_connections");
+    return d.parameters.find(field) != nullptr || d.state.find(field) != nullptr || is_general(field) ||
+           find_recordable(field) >= 0 || (d.variable_names && field == "recordables") ||
+           (detail::HasChannels<M>::value && field == "has_connections");
 }
 
 template <class M>
@@ -191,7 +192,8 @@ Value NodePool<M>::read(const std::string& field, const std::vector<std::uint32_
         if (const auto* s = d.state.find(field)) {
             List out;
             for (const std::uint32_t c : cells) {
-                out.push_back(detail::merged(FieldTable<Parameters>::get(*e, parameters(c)), FieldTable<State>::get(*s, states_[c])));
+                out.push_back(detail::merged(FieldTable<Parameters>::get(*e, parameters(c)),
+                                             FieldTable<State>::get(*s, states_[c])));
             }
             return out;
         }
@@ -255,8 +257,9 @@ struct NodePool<M>::Staged : StagedChange
 };
 
 template <class M>
-std::unique_ptr<StagedChange> NodePool<M>::stage(
-    const CellSelection& selection, const std::vector<Assignment>& assignments, const std::string& where)
+std::unique_ptr<StagedChange> NodePool<M>::stage(const CellSelection& selection,
+                                                 const std::vector<Assignment>& assignments,
+                                                 const std::string& where)
 {
     const auto& d = description_of<M>();
     auto staged = std::make_unique<Staged>(*this);
@@ -267,17 +270,17 @@ std::unique_ptr<StagedChange> NodePool<M>::stage(
     bool individual = false; // parameters that may differ between the cells
     for (const auto& a : assignments) {
         if (const auto* p = d.parameters.find(a.name)) {
-            for_parameters.push_back({ p, &a });
+            for_parameters.push_back({p, &a});
             individual = individual || a.reals || a.values;
             if (const auto* s = d.state.find(a.name)) {
-                for_state.push_back({ s, &a });
+                for_state.push_back({s, &a});
             }
         } else if (const auto* s = d.state.find(a.name)) {
-            for_state.push_back({ s, &a });
+            for_state.push_back({s, &a});
         } else if (is_general(a.name)) {
             for_common.push_back(a);
-        } else if (find_recordable(a.name) >= 0 || a.name == "recordables" || a.name == "receptor_types"
-            || (detail::HasChannels<M>::value && a.name == "has_connections")) {
+        } else if (find_recordable(a.name) >= 0 || a.name == "recordables" || a.name == "receptor_types" ||
+                   (detail::HasChannels<M>::value && a.name == "has_connections")) {
             throw Error("BadProperty", where + ": '" + a.name + "' can be read but not set.");
         } else {
             Strings known;
@@ -287,9 +290,9 @@ std::unique_ptr<StagedChange> NodePool<M>::stage(
             for (const auto& f : common_fields()) {
                 known.push_back(f.name);
             }
-            throw Error("UnaccessedDictionaryEntry",
-                where + ": " + model_.name() + " has no parameter '" + a.name + "'." + did_you_mean(a.name, known)
-                    + " It has: " + listing(known) + ".");
+            throw Error("UnaccessedDictionaryEntry", where + ": " + model_.name() + " has no parameter '" +
+                                                         a.name + "'." + did_you_mean(a.name, known) +
+                                                         " It has: " + listing(known) + ".");
         }
     }
     const auto value_at = [](const Assignment& a, std::size_t position) -> Value {
@@ -308,8 +311,8 @@ std::unique_ptr<StagedChange> NodePool<M>::stage(
                 Record fresh;
                 fresh.parameters = parameters(selection.cells[i]);
                 for (const auto& fp : for_parameters) {
-                    FieldTable<Parameters>::set(
-                        *fp.first, fresh.parameters, value_at(*fp.second, selection.positions[i]), where);
+                    FieldTable<Parameters>::set(*fp.first, fresh.parameters,
+                                                value_at(*fp.second, selection.positions[i]), where);
                 }
                 record_of[selection.cells[i]] = static_cast<std::uint32_t>(staged->records.size());
                 staged->records.push_back(std::move(fresh));
@@ -347,8 +350,8 @@ std::unique_ptr<StagedChange> NodePool<M>::stage(
         }
         return staged->records[staged->record_of.empty() ? 0 : staged->record_of[c]].parameters;
     };
-    constexpr bool touches_state
-        = detail::HasCheck<M>::value || detail::HasResize<M>::value || detail::HasChannels<M>::value;
+    constexpr bool touches_state =
+        detail::HasCheck<M>::value || detail::HasResize<M>::value || detail::HasChannels<M>::value;
     if (!for_state.empty() || touches_state) {
         staged->states.reserve(n);
         for (std::size_t i = 0; i < n; ++i) {
@@ -358,9 +361,11 @@ std::unique_ptr<StagedChange> NodePool<M>::stage(
                 const int before = M::channels(parameters(selection.cells[i]));
                 const int after = M::channels(record_after(selection.cells[i]));
                 if (is_connected(selection.cells[i]) && after < before) {
-                    throw Error("BadProperty",
-                        where + ": the node receives connections, so that the number of its receptors cannot be reduced from "
-                            + std::to_string(before) + " to " + std::to_string(after) + ".");
+                    throw Error("BadProperty", where +
+                                                   ": the node receives connections, so that the number of "
+                                                   "its receptors cannot be reduced from " +
+                                                   std::to_string(before) + " to " + std::to_string(after) +
+                                                   ".");
                 }
             }
             if constexpr (detail::HasResize<M>::value) {
@@ -458,14 +463,14 @@ int NodePool<M>::port(Signal signal, std::int64_t receptor, std::uint32_t cell) 
         } else if constexpr (detail::HasChannels<M>::value) {
             const int n = M::channels(parameters(cell));
             known = signal != Signal::spike && signal != Signal::random_spike ? "0"
-                : n == 0                                                      ? "none"
+                    : n == 0                                                  ? "none"
                                                                               : "1 to " + std::to_string(n);
         } else if constexpr (!detail::HasPort<M>::value) {
             known = "0";
         }
-        throw Error("UnknownReceptorType",
-            "Connect: " + model_.name() + " has no receptor " + std::to_string(receptor) + " for " + signal_name(signal)
-                + "." + (known.empty() ? "" : " It has: " + known + "."));
+        throw Error("UnknownReceptorType", "Connect: " + model_.name() + " has no receptor " +
+                                               std::to_string(receptor) + " for " + signal_name(signal) +
+                                               "." + (known.empty() ? "" : " It has: " + known + "."));
     }
     return channel;
 }
@@ -506,8 +511,8 @@ bool NodePool<M>::records(int index, std::uint32_t cell) const
 {
     const auto& d = description_of<M>();
     const std::size_t fixed = d.state.entries().size() + d.recordables.size();
-    return static_cast<std::size_t>(index) < fixed
-        || static_cast<std::size_t>(index) < fixed + d.variable_names(parameters(cell)).size();
+    return static_cast<std::size_t>(index) < fixed ||
+           static_cast<std::size_t>(index) < fixed + d.variable_names(parameters(cell)).size();
 }
 
 template <class M>
@@ -522,8 +527,9 @@ double NodePool<M>::recordable(int index, std::uint32_t cell) const
     if (i < d.recordables.size()) {
         return d.recordables[i].value(states_[cell], parameters(cell), derived(cell));
     }
-    return records(index, cell) ? d.variable_value(states_[cell], parameters(cell), static_cast<int>(i - d.recordables.size()))
-                                : std::numeric_limits<double>::quiet_NaN();
+    return records(index, cell)
+               ? d.variable_value(states_[cell], parameters(cell), static_cast<int>(i - d.recordables.size()))
+               : std::numeric_limits<double>::quiet_NaN();
 }
 
 } // namespace nest

@@ -87,8 +87,10 @@ void NodePool<M>::update_ring(const Slice& slice, ThreadState& thread)
     if (n == 0) {
         return;
     }
-    // Copies: the compiler knows that no state overlaps them. Those that hold arrays are not copied: nothing is allocated here.
-    using P0 = std::conditional_t<std::is_trivially_copyable<Parameters>::value, const Parameters, const Parameters&>;
+    // Copies: the compiler knows that no state overlaps them. Those that hold arrays are not copied: nothing
+    // is allocated here.
+    using P0 = std::conditional_t<std::is_trivially_copyable<Parameters>::value, const Parameters,
+                                  const Parameters&>;
     using D0 = std::conditional_t<std::is_trivially_copyable<Derived>::value, const Derived, const Derived&>;
     P0 p0 = records_[0].parameters;
     D0 d0 = records_[0].derived;
@@ -99,7 +101,8 @@ void NodePool<M>::update_ring(const Slice& slice, ThreadState& thread)
             const Step step = slice.begin + lag;
             double* spikes = spikes_.slot(step) + begin * channels;
             const double* currents = current_step ? currents_.slot(step) + begin * current_step : no_current;
-            // Spikes are noted and emitted after the loop, which stays free of calls and keeps its constants in registers.
+            // Spikes are noted and emitted after the loop, which stays free of calls and keeps its constants
+            // in registers.
             std::uint32_t cell_of[tile_size];
             int count_of[tile_size];
             std::uint32_t hits = 0;
@@ -111,14 +114,17 @@ void NodePool<M>::update_ring(const Slice& slice, ThreadState& thread)
             for (std::uint32_t c = begin; c < end; ++c) {
                 const Parameters& p = one_record ? p0 : records_[record_of_[c]].parameters;
                 const Derived& d = one_record ? d0 : records_[record_of_[c]].derived;
-                const Input input { own_spikes, own_currents };
+                const Input input{own_spikes, own_currents};
                 if constexpr (detail::HasLanes<M>::value && plain) {
                     if ((c - begin) % lanes == 0) {
-                        const bool equal = end - c >= lanes
-                            && (one_record || std::equal(&record_of_[c] + 1, &record_of_[c] + lanes, &record_of_[c]));
-                        alone = equal ? M::step_lanes(states + c, p, d,
-                                            LaneInput { own_spikes, own_currents, channels, current_step }, lane_fired)
-                                      : ~0u;
+                        const bool equal = end - c >= lanes &&
+                                           (one_record || std::equal(&record_of_[c] + 1,
+                                                                     &record_of_[c] + lanes, &record_of_[c]));
+                        alone =
+                            equal ? M::step_lanes(states + c, p, d,
+                                                  LaneInput{own_spikes, own_currents, channels, current_step},
+                                                  lane_fired)
+                                  : ~0u;
                     }
                 }
                 own_spikes += channels;
@@ -129,7 +135,7 @@ void NodePool<M>::update_ring(const Slice& slice, ThreadState& thread)
                 } else if (detail::HasLanes<M>::value && (alone >> (c - begin) % lanes & 1) == 0) {
                     fired = lane_fired[(c - begin) % lanes];
                 } else if constexpr (detail::has_context_step<M, Input>) {
-                    StepContext context { step, lag, c, ids_[c], setup_.h, thread, &precise_, &target_archive_ };
+                    StepContext context{step, lag, c, ids_[c], setup_.h, thread, &precise_, &target_archive_};
                     fired = M::step(states[c], p, d, input, context);
                 } else {
                     fired = M::step(states[c], p, d, input);
@@ -146,7 +152,8 @@ void NodePool<M>::update_ring(const Slice& slice, ThreadState& thread)
             }
             std::memset(spikes, 0, (end - begin) * channels * sizeof(double));
             if (current_step) {
-                std::memset(currents_.slot(step) + begin * current_step, 0, (end - begin) * current_step * sizeof(double));
+                std::memset(currents_.slot(step) + begin * current_step, 0,
+                            (end - begin) * current_step * sizeof(double));
             }
             sample_tile(step, end);
         }
@@ -155,7 +162,8 @@ void NodePool<M>::update_ring(const Slice& slice, ThreadState& thread)
     end_samples(n > tile_size);
 }
 
-// Events in canonical order, each node's together. Tiles as above; of event-driven models only the nodes with events are visited.
+// Events in canonical order, each node's together. Tiles as above; of event-driven models only the nodes with
+// events are visited.
 template <class M>
 template <bool one_record, bool plain>
 void NodePool<M>::update_queue(const Slice& slice, ThreadState& thread)
@@ -171,8 +179,9 @@ void NodePool<M>::update_queue(const Slice& slice, ThreadState& thread)
             queue_.order(slice.begin + lag, n, channels);
         }
         begin_samples();
-        const Parameters p0 = records_.empty() ? static_cast<const Model&>(model_).parameters : records_[0].parameters;
-        const Derived d0 = records_.empty() ? Derived {} : records_[0].derived;
+        const Parameters p0 =
+            records_.empty() ? static_cast<const Model&>(model_).parameters : records_[0].parameters;
+        const Derived d0 = records_.empty() ? Derived{} : records_[0].derived;
         const std::uint32_t tile = event_driven ? std::max<std::uint32_t>(1, n) : tile_size;
 
         for (std::uint32_t begin = 0; begin < n; begin += tile) {
@@ -183,7 +192,7 @@ void NodePool<M>::update_queue(const Slice& slice, ThreadState& thread)
                 const double* const currents = current_step ? currents_.slot(step) : no_current;
                 const InputEvent* e = events.data() + next_event_[static_cast<std::size_t>(lag)];
                 const InputEvent* const last = events.data() + events.size();
-                StepContext context { step, lag, 0, 0, setup_.h, thread, &precise_, &target_archive_ };
+                StepContext context{step, lag, 0, 0, setup_.h, thread, &precise_, &target_archive_};
                 const std::uint64_t none = ~std::uint64_t(0);
                 std::uint64_t next = e != last ? e->cell : none; // cell of the next event
                 for (std::uint32_t c = begin; event_driven ? e != last : c < end; ++c) {
@@ -202,7 +211,8 @@ void NodePool<M>::update_queue(const Slice& slice, ThreadState& thread)
                         const Derived& d = one_record ? d0 : records_[record_of_[c]].derived;
                         context.cell = c;
                         context.node = ids_[c];
-                        fired = M::step(states_[c], p, d, Events { first, e, currents + c * current_step }, context);
+                        fired =
+                            M::step(states_[c], p, d, Events{first, e, currents + c * current_step}, context);
                     }
                     if (fired != 0) {
                         emit(thread, lag, step, c, fired);
