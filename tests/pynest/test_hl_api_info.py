@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Messages, help pages, information."""
 
+import inspect
+
 import nest
 import pytest
 from nest.lib import hl_api_helper as helper
@@ -33,3 +35,14 @@ def test_information(capsys, monkeypatch):
     assert nest.ll_api.sli_func("GetKernelStatus")["resolution"] == 0.1
     with pytest.raises(nest.NESTError):
         nest.ll_api.sr("1 2 add")
+
+
+def test_what_a_notebook_shows_of_a_name():
+    """What `?`, `help` and the tab key take from functions, nodes and the module."""
+    text = inspect.getdoc(nest.Connect)
+    assert all(word in text for word in ("conn_spec", "Parameters", "Returns", "Raises", "indegree"))
+    assert str(inspect.signature(nest.Connect)).startswith("(pre, post, conn_spec=None, syn_spec=None")
+    nodes = nest.Create("iaf_psc_alpha", 3)
+    assert "nodes" in inspect.getdoc(nodes) and {"tolist", "get", "set", "V_m", "tau_m"} <= set(dir(nodes))
+    assert {"Create", "time_simulate", "build_info", "resolution", "spatial"} <= set(dir(nest))
+    assert ".. math" in nest.help("iaf_psc_alpha", return_text=True)

@@ -2,6 +2,7 @@
 """Making and finding nodes, old ways to read and set them. A refused call changes nothing."""
 
 import nest
+import numpy as np
 import pytest
 
 
@@ -40,3 +41,23 @@ def test_nodes(refused, capsys):
         (lambda: setattr(nodes, "nope", 1), nest.NESTError),
     ):
         refused(call, error)
+
+
+def test_values_for_each_node(refused):
+    """Arrays with few and with many different values, for all nodes and for some, before and after."""
+    nodes = nest.Create("iaf_psc_alpha", 100)
+    expected = np.full(100, 250.0)
+    generator = np.random.default_rng(1)
+    for chosen in (slice(None), slice(10, 60, 3), slice(None), slice(0, 1)):
+        for values in (generator.uniform(100.0, 300.0, 100), generator.choice([150.0, 160.0, 170.0], 100)):
+            nodes[chosen].C_m = values[chosen]
+            expected[chosen] = values[chosen]
+            assert nodes.get("C_m", output="numpy").tolist() == expected.tolist()
+            nodes[chosen].set(V_m=-values[chosen] / 4.0, tau_m=10.0)
+            assert list(nodes[chosen].V_m if len(values[chosen]) > 1 else [nodes[0].V_m]) == list(-values[chosen] / 4.0)
+    bad = np.array([200.0] * 99 + [0.0])
+    refused(lambda: nodes.set(C_m=bad), nest.NESTErrors.BadProperty)
+    refused(lambda: nodes.set(V_m=-bad, C_m=bad), nest.NESTErrors.BadProperty)
+    nodes.C_m = 200.0
+    assert set(nodes.C_m) == {200.0}
+    nest.Simulate(5.0)
