@@ -232,10 +232,10 @@ NEST_TEST(oversized_masks)
     const MaskedSearch fits(pool, make_mask("circular", {{"radius", 2}}), *pool.layer(), true, false);
     std::vector<std::uint32_t> out;
     fits.find(pool.layer()->position(6), out);
-    EXPECT(out.size() == 11); // opposite nodes count once
+    EXPECT(out.size() == 13); // opposite nodes count once per image
     const MaskedSearch all(pool, make_mask("circular", {{"radius", 9}}), *pool.layer(), true, true);
     all.find(pool.layer()->position(6), out);
-    EXPECT(out.size() == 16);
+    EXPECT(out.size() == 253); // all points of the unit lattice within 9 of one
 }
 
 NEST_TEST(grid_masks)
