@@ -1,10 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Neurons that are integrated eight at a time do what each does alone, to the last bit."""
 
+import nest
 import numpy as np
 import pytest
-
-import nest
 
 NUMBER = 27  # three groups of eight, and a rest
 

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Leaky integrate-and-fire neuron with AMPA, GABA and NMDA conductances, with saturating NMDA gates, one for each source.
+// Leaky integrate-and-fire neuron with AMPA, GABA and NMDA conductances, with saturating NMDA gates, one for
+// each source.
 //
 //   C_m dV_m/dt = -g_L (V_m - E_L) - I_AMPA - I_GABA - I_NMDA + I
 //   I_AMPA = s_AMPA (V_m - E_ex),  I_GABA = s_GABA (V_m - E_in)
 //   I_NMDA = s_NMDA (V_m - E_ex) / (1 + conc_Mg2 exp(-0.062 V_m) / 3.57),  s_NMDA = sum over sources of w s
-//   ds_AMPA/dt = -s_AMPA / tau_AMPA, ds_GABA/dt = -s_GABA / tau_GABA; a spike adds its weight (nS) at the end of its step
-//   ds/dt = -s / tau_decay_NMDA + alpha x (1 - s),  dx/dt = -x / tau_rise_NMDA; a spike of the source adds 1 to x
-//   V_m >= V_th at the end of a step: spike, V_m -> V_reset for t_ref
+//   ds_AMPA/dt = -s_AMPA / tau_AMPA, ds_GABA/dt = -s_GABA / tau_GABA; a spike adds its weight (nS) at the end
+//   of its step ds/dt = -s / tau_decay_NMDA + alpha x (1 - s),  dx/dt = -x / tau_rise_NMDA; a spike of the
+//   source adds 1 to x V_m >= V_th at the end of a step: spike, V_m -> V_reset for t_ref
 //
-// mV, ms, pF, pA, nS; conc_Mg2 in mM. Adaptive Runge-Kutta-Fehlberg 4(5), absolute tolerance gsl_error_tol. Wang 1999,
-// doi:10.1523/JNEUROSCI.19-21-09587.1999; Brunel & Wang 2001, doi:10.1023/A:1011204814320.
+// mV, ms, pF, pA, nS; conc_Mg2 in mM. Adaptive Runge-Kutta-Fehlberg 4(5), absolute tolerance gsl_error_tol.
+// Wang 1999, doi:10.1523/JNEUROSCI.19-21-09587.1999; Brunel & Wang 2001, doi:10.1023/A:1011204814320.
 #include "neurons/ode.hpp"
 
 #include <vector>
@@ -41,8 +42,19 @@ struct iaf_bw_2001_exact
         double conc_Mg2 = 1.0;
         double gsl_error_tol = 1e-3;
     };
-    enum { AMPA, GABA, NMDA };
-    enum { V_m, s_AMPA, s_GABA, gates }; // then s and x of each gate
+    enum
+    {
+        AMPA,
+        GABA,
+        NMDA
+    };
+    enum
+    {
+        V_m,
+        s_AMPA,
+        s_GABA,
+        gates
+    }; // then s and x of each gate
     struct Gate
     {
         std::uint64_t source;
@@ -51,7 +63,7 @@ struct iaf_bw_2001_exact
     };
     struct State
     {
-        std::vector<double> y { -70.0, 0.0, 0.0 }; // the work space of the solver stands behind
+        std::vector<double> y{-70.0, 0.0, 0.0}; // the work space of the solver stands behind
         std::vector<Gate> gate;
         double I_syn[3] = {};
         double I = 0.0;    // current of the coming step
@@ -90,13 +102,23 @@ struct iaf_bw_2001_exact
         p.real("alpha", &Parameters::alpha, "1/ms", "rate at which NMDA gates open").positive();
         p.real("conc_Mg2", &Parameters::conc_Mg2, "mM", "concentration of magnesium outside").positive();
         p.real("gsl_error_tol", &Parameters::gsl_error_tol, "", "tolerance of the integrator").positive();
-        d.state.real("V_m", [](State& s) -> double& { return s.y[V_m]; }, "mV", "membrane potential").record();
-        d.state.real("s_AMPA", [](State& s) -> double& { return s.y[s_AMPA]; }, "nS", "AMPA conductance").record();
-        d.state.real("s_GABA", [](State& s) -> double& { return s.y[s_GABA]; }, "nS", "GABA conductance").record();
-        d.recordable("s_NMDA", "nS", "NMDA conductance without block", [](const State& s, const Parameters&, const Derived&) { return s.s_NMDA(); });
-        d.recordable("I_AMPA", "pA", "AMPA current", [](const State& s, const Parameters&, const Derived&) { return s.I_syn[AMPA]; });
-        d.recordable("I_GABA", "pA", "GABA current", [](const State& s, const Parameters&, const Derived&) { return s.I_syn[GABA]; });
-        d.recordable("I_NMDA", "pA", "NMDA current", [](const State& s, const Parameters&, const Derived&) { return s.I_syn[NMDA]; });
+        d.state.real(
+                   "V_m", [](State& s) -> double& { return s.y[V_m]; }, "mV", "membrane potential")
+            .record();
+        d.state.real(
+                   "s_AMPA", [](State& s) -> double& { return s.y[s_AMPA]; }, "nS", "AMPA conductance")
+            .record();
+        d.state.real(
+                   "s_GABA", [](State& s) -> double& { return s.y[s_GABA]; }, "nS", "GABA conductance")
+            .record();
+        d.recordable("s_NMDA", "nS", "NMDA conductance without block",
+                     [](const State& s, const Parameters&, const Derived&) { return s.s_NMDA(); });
+        d.recordable("I_AMPA", "pA", "AMPA current",
+                     [](const State& s, const Parameters&, const Derived&) { return s.I_syn[AMPA]; });
+        d.recordable("I_GABA", "pA", "GABA current",
+                     [](const State& s, const Parameters&, const Derived&) { return s.I_syn[GABA]; });
+        d.recordable("I_NMDA", "pA", "NMDA current",
+                     [](const State& s, const Parameters&, const Derived&) { return s.I_syn[NMDA]; });
         d.documentation = R"(
 Leaky integrate-and-fire neuron with AMPA, GABA and NMDA conductances, integrated exactly for each source of NMDA input.
 
@@ -121,7 +143,7 @@ doi:10.1023/A:1011204814320.
 )";
     }
 
-    static Dictionary receptor_types() { return { { "AMPA", 1 }, { "GABA", 2 }, { "NMDA", 3 } }; }
+    static Dictionary receptor_types() { return {{"AMPA", 1}, {"GABA", 2}, {"NMDA", 3}}; }
     static int port(const Parameters&, Signal signal, std::int64_t receptor)
     {
         if (signal == Signal::spike || signal == Signal::random_spike) {
@@ -144,7 +166,7 @@ doi:10.1023/A:1011204814320.
                 return k;
             }
         }
-        s.gate.push_back({ e.source, e.weight, now });
+        s.gate.push_back({e.source, e.weight, now});
         const std::size_t n = gates + 2 * s.gate.size();
         s.y.resize(n - 2);
         s.y.resize(10 * n, 0.0);
@@ -182,7 +204,8 @@ doi:10.1023/A:1011204814320.
         double few[9 * gates];
         double* const work = n > 0 ? s.y.data() + gates + 2 * n : few;
         const int size = static_cast<int>(gates + 2 * n);
-        require_integrated(rkf45_integrate(size, work, rhs, s.y.data(), context.h, s.step, control), name, context);
+        require_integrated(rkf45_integrate(size, work, rhs, s.y.data(), context.h, s.step, control), name,
+                           context);
         currents(s.y.data(), s.I_syn);
         int fired = 0;
         if (s.refractory > 0) {

@@ -40,8 +40,17 @@ def before_the_first_spike(nest, parameters):
     "population",
     {
         "refusals": dict(
-            sets=[{"N": 0}, {"tau_m": 0.0}, {"C_m": 0.0}, {"t_ref": -1.0}, {"Delta_V": 0.0}, {"lambda_0": -1.0}]
-            + [{"tau_sfa": [1.0, 2.0]}, {"tau_sfa": [0.0]}, {"tau_syn_ex": 0.0}]
+            sets=[
+                {"N": 0},
+                {"tau_m": 0.0},
+                {"C_m": 0.0},
+                {"t_ref": -1.0},
+                {"Delta_V": 0.0},
+                {"lambda_0": -1.0},
+                {"tau_sfa": [1.0, 2.0]},
+                {"tau_sfa": [0.0]},
+                {"tau_syn_ex": 0.0},
+            ]
         )
     },
 )
@@ -62,7 +71,13 @@ def activity(nest, seed, parameters, weight):
     events = {name: meter.get("events")[name][1000:] for name in names}
     result = {f"{name} mean": events[name].mean() for name in names}
     counts = events["n_events"][:4900].reshape(-1, 50).sum(axis=1)
-    result.update({"variance": counts.var(), "V_m std": events["V_m"].std(), "correlation": np.corrcoef(counts[1:], counts[:-1])[0, 1]})
+    result.update(
+        {
+            "variance": counts.var(),
+            "V_m std": events["V_m"].std(),
+            "correlation": np.corrcoef(counts[1:], counts[:-1])[0, 1],
+        }
+    )
     return result
 
 
@@ -70,7 +85,9 @@ def activity(nest, seed, parameters, weight):
     "population_random",
     {
         "uncoupled": dict(parameters={}, weight=0.0),
-        "inhibition": dict(parameters={"V_reset": -5.0, "E_L": 2.0, "q_sfa": [2.0, 1.0], "tau_sfa": [30.0, 100.0]}, weight=-10.0),
+        "inhibition": dict(
+            parameters={"V_reset": -5.0, "E_L": 2.0, "q_sfa": [2.0, 1.0], "tau_sfa": [30.0, 100.0]}, weight=-10.0
+        ),
         "short kernel": dict(parameters={"len_kernel": 150, "q_sfa": [1.5], "BinoRand": False}, weight=5.0),
     },
 )
