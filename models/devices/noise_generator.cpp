@@ -2,6 +2,7 @@
 // noise_generator: a piecewise constant Gaussian current, independent for each target.
 //
 //   I(t) = mean + sqrt(std² + std_mod² sin(2π frequency t + phase)) · N_j   for t in [j dt, (j + 1) dt)
+#include "nest/base/math.hpp"
 #include "nest/model/registry.hpp"
 #include "nest/parallel/distributions.hpp"
 
@@ -125,7 +126,7 @@ private:
         }
         const double pi = 3.14159265358979323846;
         const double t = thread.setup.grid.ms(step + 1);
-        const double s = std::sin(2.0 * pi * p.frequency * t * 1e-3 + p.phase * pi / 180.0);
+        const double s = math::sin(2.0 * pi * p.frequency * t * 1e-3 + p.phase * pi / 180.0);
         const double deviation = std::sqrt(std::max(0.0, p.std * p.std + p.std_mod * p.std_mod * s));
         r.total = 0.0;
         for (std::size_t i = 0; i < n; ++i) {

@@ -2,6 +2,8 @@
 // A sine of given frequency (Hz) and phase (degrees), for generators that are modulated.
 #pragma once
 
+#include "nest/base/math.hpp"
+
 #include <cmath>
 
 namespace nest
@@ -11,7 +13,7 @@ namespace nest
 inline double modulation(double frequency, double phase, double t)
 {
     constexpr double pi = 3.14159265358979323846;
-    return std::sin(2.0 * pi * frequency * t * 1e-3 + phase * pi / 180.0);
+    return math::sin(2.0 * pi * frequency * t * 1e-3 + phase * pi / 180.0);
 }
 
 // What two devices and all layouts of threads must not share: part of the key of a device's random numbers

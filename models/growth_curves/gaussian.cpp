@@ -5,6 +5,7 @@
 //   sqrt(ln 2))
 //
 // Butz & van Ooyen 2013, doi:10.1371/journal.pcbi.1003259, equation 4.
+#include "nest/base/math.hpp"
 #include "nest/model/registry.hpp"
 
 #include <cmath>
@@ -45,9 +46,9 @@ Elements grow while calcium lies between eta and eps, fastest in the middle, and
     static double rate(double Ca, const Parameters& p)
     {
         const double xi = 0.5 * (p.eta + p.eps);
-        const double zeta = (p.eta - p.eps) / (2.0 * std::sqrt(std::log(2.0)));
+        const double zeta = (p.eta - p.eps) / (2.0 * std::sqrt(math::log(2.0)));
         const double x = (Ca - xi) / zeta;
-        return 2.0 * std::exp(-x * x) - 1.0;
+        return 2.0 * math::exp(-x * x) - 1.0;
     }
 };
 

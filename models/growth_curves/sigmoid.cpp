@@ -4,6 +4,7 @@
 //   dz/dt = growth_rate (2 / (1 + exp((Ca - eps) / psi)) - 1)
 //
 // Butz, Steenbuck & van Ooyen 2014, doi:10.3389/fnsyn.2014.00007.
+#include "nest/base/math.hpp"
 #include "nest/model/registry.hpp"
 
 #include <cmath>
@@ -35,7 +36,7 @@ doi:10.3389/fnsyn.2014.00007.
     }
     static double rate(double Ca, const Parameters& p)
     {
-        return 2.0 / (1.0 + std::exp((Ca - p.eps) / p.psi)) - 1.0;
+        return 2.0 / (1.0 + math::exp((Ca - p.eps) / p.psi)) - 1.0;
     }
 };
 

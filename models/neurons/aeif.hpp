@@ -76,7 +76,7 @@ inline void check_aeif(const AeifParameters& p, const std::string& where)
     check_below("V_reset", p.V_reset, "V_peak", p.V_peak, where);
     check_not_above("V_th", p.V_th, "V_peak", p.V_peak, where);
     if (p.Delta_T > 0.0 &&
-        (p.V_peak - p.V_th) / p.Delta_T >= std::log(std::numeric_limits<double>::max() / 1e20)) {
+        (p.V_peak - p.V_th) / p.Delta_T >= math::log(std::numeric_limits<double>::max() / 1e20)) {
         throw Error("BadProperty", where + ": the exponential current at V_peak (" + to_text(p.V_peak) +
                                        ") would overflow; lower V_peak or raise Delta_T (" +
                                        to_text(p.Delta_T) + ").");

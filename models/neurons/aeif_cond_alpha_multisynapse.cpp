@@ -77,7 +77,7 @@ Neurophysiology 30:1138-1168. doi:10.1152/jn.1967.30.5.1138.
         derive_aeif(p, h, d);
         d.receptors.resize(p.E_rev.size());
         for (std::size_t k = 0; k < p.E_rev.size(); ++k) {
-            d.receptors[k] = {1.0 / p.tau_syn[k], 1.0 / p.tau_syn[k], std::exp(1.0) / p.tau_syn[k],
+            d.receptors[k] = {1.0 / p.tau_syn[k], 1.0 / p.tau_syn[k], math::exp(1.0) / p.tau_syn[k],
                               p.E_rev[k]};
         }
     }

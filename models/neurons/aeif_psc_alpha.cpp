@@ -95,8 +95,8 @@ neuronal activity. Journal of Neurophysiology 94:3637-3642. doi:10.1152/jn.00686
     static void derive(const Parameters& p, double h, Derived& d)
     {
         derive_aeif(p, h, d);
-        d.start_ex = std::exp(1.0) / p.tau_syn_ex;
-        d.start_in = std::exp(1.0) / p.tau_syn_in;
+        d.start_ex = math::exp(1.0) / p.tau_syn_ex;
+        d.start_in = math::exp(1.0) / p.tau_syn_in;
     }
 
     template <class T, class Mask>

@@ -67,7 +67,7 @@ neuronal activity. Journal of Neurophysiology 94:3637-3642. doi:10.1152/jn.00686
     static void derive(const Parameters& p, double h, Derived& d)
     {
         derive_aeif(p, h, d);
-        d.decay = std::exp(-h * p.g_L / p.C_m);
+        d.decay = math::exp(-h * p.g_L / p.C_m);
     }
 
     static int step(State& s, const Parameters& p, const Derived& d, const Input& in, StepContext& context)
@@ -85,7 +85,7 @@ neuronal activity. Journal of Neurophysiology 94:3637-3642. doi:10.1152/jn.00686
             s.y[aeif_V_m] += in.spikes[0] + s.waiting;
             s.waiting = 0.0;
         } else if (p.refractory_input) {
-            s.waiting += in.spikes[0] * std::pow(d.decay, s.refractory);
+            s.waiting += in.spikes[0] * math::pow(d.decay, s.refractory);
         }
         s.I = in.currents[0];
         return fired;

@@ -153,7 +153,7 @@ homeostasis. Nature Neuroscience 13:344-352. doi:10.1038/nn.2479. Brette R, Gers
             const bool held = clamped || s.refractory > 0;
             const double V = clamped ? p.V_clamp : held ? p.V_reset : y[V_m] < p.V_peak ? y[V_m] : p.V_peak;
             const double I_spike =
-                p.Delta_T == 0.0 ? 0.0 : p.g_L * p.Delta_T * std::exp((V - y[V_th]) / p.Delta_T);
+                p.Delta_T == 0.0 ? 0.0 : p.g_L * p.Delta_T * math::exp((V - y[V_th]) / p.Delta_T);
             f[V_m] = held ? 0.0 : (-p.g_L * (V - p.E_L) + I_spike - y[w] + y[z] + p.I_e + s.I) / p.C_m;
             f[w] = clamped ? 0.0 : (p.a * (V - p.E_L) - y[w]) / p.tau_w;
             f[z] = -y[z] / p.tau_z;

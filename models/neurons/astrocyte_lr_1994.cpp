@@ -167,7 +167,7 @@ mechanism for epilepsy? Physical Review Letters 91:268101. doi:10.1103/PhysRevLe
         s.y[IP3] += p.delta_IP3 * in.spikes[0];
         s.I = in.currents[0];
         const double y = 1000.0 * (s.y[Ca] - p.SIC_th);
-        *context.out(0) = y > 1.0 ? p.SIC_scale * std::log(y) : 0.0;
+        *context.out(0) = y > 1.0 ? p.SIC_scale * math::log(y) : 0.0;
         return 0;
     }
 };

@@ -2,6 +2,7 @@
 // Small helpers of the neuron model files: rules that many models share, with their words.
 #pragma once
 
+#include "nest/base/math.hpp"
 #include "nest/base/propagators.hpp"
 #include "nest/model/registry.hpp"
 
@@ -56,11 +57,11 @@ inline Dictionary nested_dictionary(const Value& value, const std::string& where
 inline double beta_slope(double tau_rise, double tau_decay)
 {
     if (std::fabs(tau_decay - tau_rise) <= 1e-15 * tau_decay) {
-        return std::exp(1.0) / tau_decay;
+        return math::exp(1.0) / tau_decay;
     }
-    const double t_peak = tau_decay * tau_rise * std::log(tau_decay / tau_rise) / (tau_decay - tau_rise);
+    const double t_peak = tau_decay * tau_rise * math::log(tau_decay / tau_rise) / (tau_decay - tau_rise);
     return (1.0 / tau_rise - 1.0 / tau_decay) /
-           (std::exp(-t_peak / tau_decay) - std::exp(-t_peak / tau_rise));
+           (math::exp(-t_peak / tau_decay) - math::exp(-t_peak / tau_rise));
 }
 
 } // namespace nest

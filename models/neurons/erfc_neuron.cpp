@@ -55,7 +55,7 @@ nervous activity. Bulletin of Mathematical Biophysics 5:115-133. doi:10.1007/BF0
     static int step(State& s, const Parameters& p, const Derived& d, const Input& in, StepContext& context)
     {
         return binary_step(s, d, in, context, [&](double field, NodeRandom& random) {
-            return random.uniform() < 0.5 * std::erfc((p.theta - field) / (1.4142135623730951 * p.sigma));
+            return random.uniform() < 0.5 * math::erfc((p.theta - field) / (1.4142135623730951 * p.sigma));
         });
     }
 };

@@ -137,9 +137,9 @@ inline int gif_fire(double& V_m, GifAdaptation& s, const GifParameters& p, const
         V_m = p.V_reset;
         return 0;
     }
-    const double expected = d.rate * std::exp((V_m - s.E_sfa) / p.Delta_V); // spikes in the step
+    const double expected = d.rate * math::exp((V_m - s.E_sfa) / p.Delta_V); // spikes in the step
     // below this no random number can tell
-    if (!(expected > 0x1.0p-54) || context.random().uniform() >= -std::expm1(-expected)) {
+    if (!(expected > 0x1.0p-54) || context.random().uniform() >= -math::expm1(-expected)) {
         return 0;
     }
     for (std::size_t i = 0; i < s.sfa.size(); ++i) {

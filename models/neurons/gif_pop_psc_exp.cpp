@@ -158,7 +158,7 @@ populations of finite size. PLoS Computational Biology 13:e1005507. doi:10.1371/
     {
         double sum = 0.0;
         for (std::size_t j = 0; j < p.tau_sfa.size(); ++j) {
-            sum += p.q_sfa[j] * std::exp(-t / p.tau_sfa[j]);
+            sum += p.q_sfa[j] * math::exp(-t / p.tau_sfa[j]);
         }
         return sum;
     }
@@ -196,14 +196,14 @@ populations of finite size. PLoS Computational Biology 13:e1005507. doi:10.1371/
         d.theta_n.resize(length);
         for (std::size_t k = 0; k < length; ++k) {
             d.theta[k] = theta(p, static_cast<double>(k + 1) * h);
-            d.theta_n[k] = p.Delta_V * -std::expm1(-d.theta[k] / p.Delta_V) / static_cast<double>(p.N);
+            d.theta_n[k] = p.Delta_V * -math::expm1(-d.theta[k] / p.Delta_V) / static_cast<double>(p.N);
         }
         d.sfa_decay.clear();
         d.sfa_left.clear();
         for (std::size_t j = 0; j < p.tau_sfa.size(); ++j) {
             d.sfa_decay.push_back(propagators::decay(p.tau_sfa[j], h));
             d.sfa_left.push_back(p.q_sfa[j] * p.tau_sfa[j] *
-                                 std::exp(-static_cast<double>(length) * h / p.tau_sfa[j]));
+                                 math::exp(-static_cast<double>(length) * h / p.tau_sfa[j]));
         }
     }
 
@@ -220,7 +220,7 @@ populations of finite size. PLoS Computational Biology 13:e1005507. doi:10.1371/
     static double probability(double rate, double before, double h)
     {
         const double x = 0.5 * (rate + before) * h;
-        return x > 0.01 ? -std::expm1(-x) : x;
+        return x > 0.01 ? -math::expm1(-x) : x;
     }
 
     static int step(State& s, const Parameters& p, const Derived& d, const Input& in, StepContext& context)
@@ -247,10 +247,10 @@ populations of finite size. PLoS Computational Biology 13:e1005507. doi:10.1371/
             s.E_sfa += d.sfa_left[j] * s.sfa[j];
         }
         const auto rate_at = [&](double V, double threshold) {
-            return 1e-3 * p.lambda_0 * std::exp((V - threshold) / p.Delta_V);
+            return 1e-3 * p.lambda_0 * math::exp((V - threshold) / p.Delta_V);
         };
         const double free_rate = rate_at(s.V_m, s.E_sfa);
-        const double P_free = -std::expm1(-0.5 * (s.free_rate + free_rate) * d.h);
+        const double P_free = -math::expm1(-0.5 * (s.free_rate + free_rate) * d.h);
         s.free_rate = free_rate;
         double survivors = s.free;
         double expected = P_free * s.free;

@@ -60,7 +60,7 @@ Sends binary states; receives binary states, currents (added to the field) and d
     {
         return binary_step(s, d, in, context, [&](double field, NodeRandom& random) {
             return random.uniform() <
-                   p.c_1 * field + 0.5 * p.c_2 * (1.0 + std::tanh(p.c_3 * (field - p.theta)));
+                   p.c_1 * field + 0.5 * p.c_2 * (1.0 + math::tanh(p.c_3 * (field - p.theta)));
         });
     }
 };

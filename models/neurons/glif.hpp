@@ -160,17 +160,17 @@ inline void resize_glif(GlifState& s, const GlifParameters& p)
 inline void derive_glif(const GlifParameters& p, double h, GlifDerived& d)
 {
     d.h = h;
-    d.spike_decay = std::exp(-p.th_spike_decay * h);
-    d.spike_rest = std::exp(-p.th_spike_decay * p.t_ref);
-    d.voltage_decay = std::exp(-p.th_voltage_decay * h);
-    d.membrane_decay = std::exp(-p.g / p.C_m * h);
+    d.spike_decay = math::exp(-p.th_spike_decay * h);
+    d.spike_rest = math::exp(-p.th_spike_decay * p.t_ref);
+    d.voltage_decay = math::exp(-p.th_voltage_decay * h);
+    d.membrane_decay = math::exp(-p.g / p.C_m * h);
     d.voltage_gain = p.th_voltage_index / (p.th_voltage_decay - p.g / p.C_m);
     d.refractory = steps_up(p.t_ref, h);
     d.ASC.resize(3 * p.asc_decay.size());
     for (std::size_t j = 0; j < p.asc_decay.size(); ++j) {
-        d.ASC[3 * j] = std::exp(-p.asc_decay[j] * h);
+        d.ASC[3 * j] = math::exp(-p.asc_decay[j] * h);
         d.ASC[3 * j + 1] = propagators::phi_1(-p.asc_decay[j] * h);
-        d.ASC[3 * j + 2] = p.asc_r[j] * std::exp(-p.asc_decay[j] * p.t_ref);
+        d.ASC[3 * j + 2] = p.asc_r[j] * math::exp(-p.asc_decay[j] * p.t_ref);
     }
 }
 

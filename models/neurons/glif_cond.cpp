@@ -138,7 +138,7 @@ Sends spikes; receives spikes, currents (pA) and data logging requests.
             fired = glif_fire(s.y[0], before, s.I + s.ASC_sum, s, p, d);
         }
         for (int k = 0; k < s.receptors; ++k) {
-            s.y[static_cast<std::size_t>(1 + 2 * k)] += in.spikes[k] * std::exp(1.0) / tau[k];
+            s.y[static_cast<std::size_t>(1 + 2 * k)] += in.spikes[k] * math::exp(1.0) / tau[k];
         }
         s.I = in.currents[0];
         return fired;

@@ -103,7 +103,7 @@ Sends spikes; receives spikes, currents (pA) and data logging requests.
         c[1] = propagators::dI_to_I(tau, h);
         c[2] = propagators::dI_to_V(tau, tau_m, C_m, h);
         c[3] = propagators::I_to_V(tau, tau_m, C_m, h);
-        c[4] = std::exp(1.0) / tau;
+        c[4] = math::exp(1.0) / tau;
     }
 
     static int step(State& s, const Parameters& p, const Derived& d, const Input& in)

@@ -151,10 +151,10 @@ Frontiers in Neuroinformatics 9:22. doi:10.3389/fninf.2015.00022.
     {
         const double difference = decay - rise;
         if (std::fabs(difference) < 1e-9 * decay) {
-            return std::exp(1.0) / decay;
+            return math::exp(1.0) / decay;
         }
-        const double t_peak = decay * rise * std::log(decay / rise) / difference;
-        return (1.0 / rise - 1.0 / decay) / (std::exp(-t_peak / decay) - std::exp(-t_peak / rise));
+        const double t_peak = decay * rise * math::log(decay / rise) / difference;
+        return (1.0 / rise - 1.0 / decay) / (math::exp(-t_peak / decay) - math::exp(-t_peak / rise));
     }
     static double held(const State& s, Signal) { return s.y[V_m]; }
 
@@ -163,12 +163,12 @@ Frontiers in Neuroinformatics 9:22. doi:10.3389/fninf.2015.00022.
         const double* gap = context.in(0);
         const auto rhs = [&](const double* y, double* f) {
             const double V = y[V_m] - q.V_T;
-            const double alpha_n = 0.032 * (15.0 - V) / (std::exp((15.0 - V) / 5.0) - 1.0);
-            const double beta_n = 0.5 * std::exp((10.0 - V) / 40.0);
-            const double alpha_m = 0.32 * (13.0 - V) / (std::exp((13.0 - V) / 4.0) - 1.0);
-            const double beta_m = 0.28 * (V - 40.0) / (std::exp((V - 40.0) / 5.0) - 1.0);
-            const double alpha_h = 0.128 * std::exp((17.0 - V) / 18.0);
-            const double beta_h = 4.0 / (1.0 + std::exp((40.0 - V) / 5.0));
+            const double alpha_n = 0.032 * (15.0 - V) / (math::exp((15.0 - V) / 5.0) - 1.0);
+            const double beta_n = 0.5 * math::exp((10.0 - V) / 40.0);
+            const double alpha_m = 0.32 * (13.0 - V) / (math::exp((13.0 - V) / 4.0) - 1.0);
+            const double beta_m = 0.28 * (V - 40.0) / (math::exp((V - 40.0) / 5.0) - 1.0);
+            const double alpha_h = 0.128 * math::exp((17.0 - V) / 18.0);
+            const double beta_h = 4.0 / (1.0 + math::exp((40.0 - V) / 5.0));
             const double n2 = y[n] * y[n];
             const double I_Na = q.g_Na * y[m] * y[m] * y[m] * y[h] * (y[V_m] - q.E_Na);
             const double I_K = q.g_K * n2 * n2 * (y[V_m] - q.E_K);

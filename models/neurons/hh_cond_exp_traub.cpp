@@ -127,18 +127,18 @@ strategies. Journal of Computational Neuroscience 23:349-398. doi:10.1007/s10827
     }
 
     // x / (exp(x) - 1), also near 0
-    static double rate_of(double x) { return std::fabs(x) < 1e-6 ? 1.0 - 0.5 * x : x / (std::exp(x) - 1.0); }
+    static double rate_of(double x) { return std::fabs(x) < 1e-6 ? 1.0 - 0.5 * x : x / (math::exp(x) - 1.0); }
 
     static int step(State& s, const Parameters& p, const Derived& d, const Input& in, StepContext& context)
     {
         const auto rhs = [&](const double* y, double* f) {
             const double V = y[V_m] - p.V_T;
             const double alpha_n = 0.16 * rate_of((15.0 - V) / 5.0);
-            const double beta_n = 0.5 * std::exp((10.0 - V) / 40.0);
+            const double beta_n = 0.5 * math::exp((10.0 - V) / 40.0);
             const double alpha_m = 1.28 * rate_of((13.0 - V) / 4.0);
             const double beta_m = 1.4 * rate_of((V - 40.0) / 5.0);
-            const double alpha_h = 0.128 * std::exp((17.0 - V) / 18.0);
-            const double beta_h = 4.0 / (1.0 + std::exp((40.0 - V) / 5.0));
+            const double alpha_h = 0.128 * math::exp((17.0 - V) / 18.0);
+            const double beta_h = 4.0 / (1.0 + math::exp((40.0 - V) / 5.0));
             const double n2 = y[n] * y[n];
             const double I_Na = p.g_Na * y[m] * y[m] * y[m] * y[h] * (y[V_m] - p.E_Na);
             const double I_K = p.g_K * n2 * n2 * (y[V_m] - p.E_K);

@@ -102,8 +102,8 @@ application to conduction and excitation in nerve. Journal of Physiology 117:500
     static void derive(const Parameters& p, double h, Derived& d)
     {
         d.h = h;
-        d.start_ex = std::exp(1.0) / p.tau_syn_ex;
-        d.start_in = std::exp(1.0) / p.tau_syn_in;
+        d.start_ex = math::exp(1.0) / p.tau_syn_ex;
+        d.start_in = math::exp(1.0) / p.tau_syn_in;
         d.refractory = whole_steps(p.t_ref, h);
     }
 

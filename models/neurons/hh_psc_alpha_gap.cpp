@@ -133,8 +133,8 @@ distributed neuronal network simulations. Frontiers in Neuroinformatics 9:22. do
     static void derive(const Parameters& q, double h, Derived& d)
     {
         d.h = h;
-        d.start_ex = std::exp(1.0) / q.tau_syn_ex;
-        d.start_in = std::exp(1.0) / q.tau_syn_in;
+        d.start_ex = math::exp(1.0) / q.tau_syn_ex;
+        d.start_in = math::exp(1.0) / q.tau_syn_in;
         d.refractory = whole_steps(q.t_ref, h);
     }
     static double held(const State& s, Signal) { return s.y[V_m]; }
@@ -144,14 +144,14 @@ distributed neuronal network simulations. Frontiers in Neuroinformatics 9:22. do
         const double* gap = context.in(0);
         const auto rhs = [&](const double* y, double* f) {
             const double V = y[V_m];
-            const double alpha_m = 40.0 * (V - 75.5) / (1.0 - std::exp(-(V - 75.5) / 13.5));
-            const double beta_m = 1.2262 / std::exp(V / 42.248);
-            const double alpha_h = 0.0035 / std::exp(V / 24.186);
-            const double beta_h = 0.017 * (51.25 + V) / (1.0 - std::exp(-(51.25 + V) / 5.2));
-            const double alpha_p = (V - 95.0) / (1.0 - std::exp(-(V - 95.0) / 11.8));
-            const double beta_p = 0.025 / std::exp(V / 22.222);
-            const double alpha_n = 0.014 * (V + 44.0) / (1.0 - std::exp(-(V + 44.0) / 2.3));
-            const double beta_n = 0.0043 / std::exp((V + 44.0) / 34.0);
+            const double alpha_m = 40.0 * (V - 75.5) / (1.0 - math::exp(-(V - 75.5) / 13.5));
+            const double beta_m = 1.2262 / math::exp(V / 42.248);
+            const double alpha_h = 0.0035 / math::exp(V / 24.186);
+            const double beta_h = 0.017 * (51.25 + V) / (1.0 - math::exp(-(51.25 + V) / 5.2));
+            const double alpha_p = (V - 95.0) / (1.0 - math::exp(-(V - 95.0) / 11.8));
+            const double beta_p = 0.025 / math::exp(V / 22.222);
+            const double alpha_n = 0.014 * (V + 44.0) / (1.0 - math::exp(-(V + 44.0) / 2.3));
+            const double beta_n = 0.0043 / math::exp((V + 44.0) / 34.0);
             const double n2 = y[n] * y[n];
             const double I_Na = q.g_Na * y[m] * y[m] * y[m] * y[h] * (V - q.E_Na);
             const double I_K = (q.g_Kv1 * n2 * n2 + q.g_Kv3 * y[p] * y[p]) * (V - q.E_K);

@@ -88,11 +88,11 @@ struct ht_neuron
         size = g + synapses
     };
 
-    static double sigmoid(double x) { return 1.0 / (1.0 + std::exp(-x)); }
+    static double sigmoid(double x) { return 1.0 / (1.0 + math::exp(-x)); }
     // x^n for n that is nearly always 2 or 3
     static double power(double x, double n)
     {
-        return n == 2.0 ? x * x : n == 3.0 ? x * x * x : std::pow(x, n);
+        return n == 2.0 ? x * x : n == 3.0 ? x * x * x : math::pow(x, n);
     }
     static double m_h_inf(double V) { return sigmoid(-(V + 75.0) / 5.5); }
     static double m_T_inf(double V) { return sigmoid((V + 59.0) / 6.2); }
@@ -325,12 +325,12 @@ of NMDA receptors limits their contribution to spike generation in cortical pyra
             f[theta] = -(y[theta] - p.theta_eq) / p.tau_theta;
             f[m_fast] = (m_inf - std::fmin(y[m_fast], m_inf)) / p.tau_Mg_fast_NMDA;
             f[m_slow] = (m_inf - std::fmin(y[m_slow], m_inf)) / p.tau_Mg_slow_NMDA;
-            f[m_h] = (m_h_inf(V) - y[m_h]) * (std::exp(-14.59 - 0.086 * V) + std::exp(-1.87 + 0.0701 * V));
+            f[m_h] = (m_h_inf(V) - y[m_h]) * (math::exp(-14.59 - 0.086 * V) + math::exp(-1.87 + 0.0701 * V));
             f[D] = D_influx(V) - (y[D] - 0.001) / p.tau_D_KNa;
             const double tau_m_T =
-                0.13 + 0.22 / (std::exp(-(V + 132.0) / 16.7) + std::exp((V + 16.8) / 18.2));
+                0.13 + 0.22 / (math::exp(-(V + 132.0) / 16.7) + math::exp((V + 16.8) / 18.2));
             const double tau_h_T =
-                8.2 + (56.6 + 0.27 * std::exp((V + 115.2) / 5.0)) / (1.0 + std::exp((V + 86.0) / 3.2));
+                8.2 + (56.6 + 0.27 * math::exp((V + 115.2) / 5.0)) / (1.0 + math::exp((V + 86.0) / 3.2));
             f[m_T] = (m_T_inf(V) - y[m_T]) / tau_m_T;
             f[h_T] = (h_T_inf(V) - y[h_T]) / tau_h_T;
         };

@@ -183,7 +183,7 @@ doi:10.1023/A:1011204814320.
             }
             I[AMPA] = y[s_AMPA] * (y[V_m] - p.E_ex);
             I[GABA] = y[s_GABA] * (y[V_m] - p.E_in);
-            I[NMDA] = open * (y[V_m] - p.E_ex) / (1.0 + p.conc_Mg2 * std::exp(-0.062 * y[V_m]) / 3.57);
+            I[NMDA] = open * (y[V_m] - p.E_ex) / (1.0 + p.conc_Mg2 * math::exp(-0.062 * y[V_m]) / 3.57);
         };
         const auto rhs = [&](const double* y, double* f) {
             double I[3];

@@ -90,7 +90,7 @@ of Vision 7(14):20. doi:10.1167/7.14.20.
         d.h = h;
         d.decay = propagators::decay(p.tau_epsp, h);
         d.decay_spike = propagators::decay(p.tau_reset, h);
-        d.start = std::exp(1.0) / p.tau_epsp;
+        d.start = math::exp(1.0) / p.tau_epsp;
     }
 
     static int step(State& s, const Parameters& p, const Derived& d, const Input& in)

@@ -125,9 +125,9 @@ Neuroscience 24:235-252. doi:10.1007/s10827-007-0053-7.
     static void derive(const Parameters& p, double h, Derived& d)
     {
         d.h = h;
-        d.start_ex = std::exp(1.0) / p.tau_syn_ex;
-        d.start_in = std::exp(1.0) / p.tau_syn_in;
-        d.start_ahp = p.g_ahp * std::exp(1.0) / p.tau_ahp;
+        d.start_ex = math::exp(1.0) / p.tau_syn_ex;
+        d.start_in = math::exp(1.0) / p.tau_syn_in;
+        d.start_ahp = p.g_ahp * math::exp(1.0) / p.tau_ahp;
     }
 
     static int step(State& s, const Parameters& p, const Derived& d, const Input& in, StepContext& context)
@@ -154,7 +154,7 @@ Neuroscience 24:235-252. doi:10.1007/s10827-007-0053-7.
         s.I = in.currents[0];
         if (before < p.V_th && s.y[V_m] >= p.V_th) {
             const double since = d.h * (s.y[V_m] - p.V_th) / (s.y[V_m] - before); // time since the spike, ms
-            const double slope = d.start_ahp * std::exp(-since / p.tau_ahp);
+            const double slope = d.start_ahp * math::exp(-since / p.tau_ahp);
             s.y[dg_ahp] = (p.ahp_bug ? 0.0 : s.y[dg_ahp]) + slope;
             s.y[g_ahp] = (p.ahp_bug ? 0.0 : s.y[g_ahp]) + slope * since;
             context.spike_at(since);

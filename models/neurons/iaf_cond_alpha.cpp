@@ -89,8 +89,8 @@ doi:10.1023/B:JCNS.0000014108.03012.81.
     static void derive(const Parameters& p, double h, Derived& d)
     {
         derive_iaf_cond(p, h, d);
-        d.start_ex = std::exp(1.0) / p.tau_syn_ex;
-        d.start_in = std::exp(1.0) / p.tau_syn_in;
+        d.start_ex = math::exp(1.0) / p.tau_syn_ex;
+        d.start_in = math::exp(1.0) / p.tau_syn_in;
     }
 
     template <class T>

@@ -144,8 +144,8 @@ influences spatiotemporal integration in single pyramidal cells. PNAS 88:11569-1
         d.h = h;
         d.refractory = whole_steps(p.t_ref, h);
         for (int c = 0; c < compartments; ++c) {
-            d.start[2 * c] = std::exp(1.0) / p.part[c].tau_syn_ex;
-            d.start[2 * c + 1] = std::exp(1.0) / p.part[c].tau_syn_in;
+            d.start[2 * c] = math::exp(1.0) / p.part[c].tau_syn_ex;
+            d.start[2 * c + 1] = math::exp(1.0) / p.part[c].tau_syn_in;
         }
     }
 

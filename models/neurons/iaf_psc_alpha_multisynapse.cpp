@@ -112,7 +112,7 @@ Cybernetics 81:381-402. doi:10.1007/s004220050570.
             r[1] = propagators::dI_to_I(p.tau_syn[k], h);
             r[2] = propagators::dI_to_V(p.tau_syn[k], p.tau_m, p.C_m, h);
             r[3] = propagators::I_to_V(p.tau_syn[k], p.tau_m, p.C_m, h);
-            r[4] = std::exp(1.0) / p.tau_syn[k];
+            r[4] = math::exp(1.0) / p.tau_syn[k];
         }
     }
 

@@ -116,7 +116,7 @@ discrete-time neural network simulations. Neural Computation 19:47-79. doi:10.11
 
     static void derive(const Parameters& p, double h, Derived& d)
     {
-        const double e = std::exp(1.0);
+        const double e = math::exp(1.0);
         d.decay = propagators::decay(p.tau_m, h);
         d.decay_ex = propagators::decay(p.tau_syn_ex, h);
         d.decay_in = propagators::decay(p.tau_syn_in, h);

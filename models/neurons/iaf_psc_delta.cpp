@@ -96,7 +96,7 @@ doi:10.1016/S0925-2312(01)00409-X.
         double V = p.E_L + ((s.V_m - p.E_L) * d.decay + (d.V_e + d.I_to_V * s.I)) + spikes;
         if (p.refractory_input) {
             V += s.waiting;
-            s.waiting = active ? 0.0 : s.waiting + spikes * std::exp(-s.refractory * d.per_step);
+            s.waiting = active ? 0.0 : s.waiting + spikes * math::exp(-s.refractory * d.per_step);
         }
         V = active ? V : s.V_m;
         s.refractory -= active ? 0 : 1;

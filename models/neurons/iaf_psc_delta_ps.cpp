@@ -121,7 +121,7 @@ globally time-driven simulations. Frontiers in Neuroinformatics 4:113. doi:10.33
             return -1.0;
         }
         const double rest = V_inf(before, p, d);
-        return std::min(t, p.tau_m * std::log1p((p.V_th - before.V_m) / (rest - p.V_th)));
+        return std::min(t, p.tau_m * math::log1p((p.V_th - before.V_m) / (rest - p.V_th)));
     }
 
     static void receive(State& s, const Parameters& p, const Derived& d, const InputEvent& e,
@@ -133,7 +133,7 @@ globally time-driven simulations. Frontiers in Neuroinformatics 4:113. doi:10.33
         } else if (p.refractory_input) {
             const double rest = static_cast<double>(s.spike_step + d.refractory - context.step) * context.h +
                                 e.offset - s.offset;
-            s.waiting += jump * std::exp(-rest / p.tau_m);
+            s.waiting += jump * math::exp(-rest / p.tau_m);
         }
     }
 

@@ -117,7 +117,7 @@ Review E 92:052119. doi:10.1103/PhysRevE.92.052119.
         d.in_to_V = propagators::I_to_V(p.tau_syn_in, p.tau_m, p.C_m, h);
         d.I_to_V = propagators::dc_to_V(p.tau_m, p.C_m, h);
         d.V_e = d.I_to_V * p.I_e;
-        d.to_filter = -std::expm1(-h / p.tau_syn_ex);
+        d.to_filter = -math::expm1(-h / p.tau_syn_ex);
         d.h = h;
         d.noisy = p.delta > 0.0;
         d.refractory = whole_steps(p.t_ref, h);
@@ -125,8 +125,8 @@ Review E 92:052119. doi:10.1103/PhysRevE.92.052119.
 
     static bool fires_at_random(double V, const Parameters& p, const Derived& d, StepContext& context)
     {
-        const double rate = 1e-3 * p.rho * std::exp((V - p.V_th) / p.delta); // 1/ms
-        return context.random().uniform() < -std::expm1(-rate * d.h);
+        const double rate = 1e-3 * p.rho * math::exp((V - p.V_th) / p.delta); // 1/ms
+        return context.random().uniform() < -math::expm1(-rate * d.h);
     }
 
     static int step(State& s, const Parameters& p, const Derived& d, const Input& in, StepContext& context)

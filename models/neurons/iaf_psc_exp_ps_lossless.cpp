@@ -69,7 +69,7 @@ network simulations. Neural Computation 19:47-79. doi:10.1162/neco.2007.19.1.47.
     {
         const double D = 1.0 / p.tau_syn_ex - 1.0 / p.tau_m;
         const double x = v * p.tau_syn_ex / i;
-        return std::fabs(x * D) > 1e-9 ? -std::log1p(-x * D) / D : x * (1.0 + 0.5 * x * D);
+        return std::fabs(x * D) > 1e-9 ? -math::log1p(-x * D) / D : x * (1.0 + 0.5 * x * D);
     }
 
     static double crossing(const State& before, const State& after, const Parameters& p, const Derived& d,

@@ -156,7 +156,7 @@ simulation of time-invariant linear systems. Biological Cybernetics 81:381-402. 
         d.in_to_V = propagators::I_to_V(p.tau_syn_in, p.tau_m, p.C_m, h);
         d.I_to_V = propagators::dc_to_V(p.tau_m, p.C_m, h);
         d.V_e = d.I_to_V * p.I_e;
-        d.to_filter = -std::expm1(-h / p.tau_syn_ex);
+        d.to_filter = -math::expm1(-h / p.tau_syn_ex);
         d.h = h;
         d.noisy = p.delta > 0.0;
         d.refractory = whole_steps(p.t_ref, h);
@@ -164,8 +164,8 @@ simulation of time-invariant linear systems. Biological Cybernetics 81:381-402. 
 
     static bool fires_at_random(double V, const Parameters& p, const Derived& d, StepContext& context)
     {
-        const double rate = 1e-3 * p.rho * std::exp((V - p.V_th) / p.delta); // 1/ms
-        return context.random().uniform() < -std::expm1(-rate * d.h);
+        const double rate = 1e-3 * p.rho * math::exp((V - p.V_th) / p.delta); // 1/ms
+        return context.random().uniform() < -math::expm1(-rate * d.h);
     }
 
     static int step(State& s, const Parameters& p, const Derived& d, const Events& in, StepContext& context)

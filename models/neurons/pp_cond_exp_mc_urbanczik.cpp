@@ -138,12 +138,12 @@ doi:10.1016/j.neuron.2013.11.030.
 
     static double rate(double V, const Parameters& p)
     {
-        return p.phi_max / (1.0 + p.rate_slope * std::exp(p.beta * (p.theta - V)));
+        return p.phi_max / (1.0 + p.rate_slope * math::exp(p.beta * (p.theta - V)));
     }
     // phi' / phi, times 15
     static double gain(double V, const Parameters& p)
     {
-        return 15.0 * p.beta / (1.0 + std::exp(-p.beta * (p.theta - V)) / p.rate_slope);
+        return 15.0 * p.beta / (1.0 + math::exp(-p.beta * (p.theta - V)) / p.rate_slope);
     }
 
     static int step(State& s, const Parameters& p, const Derived& d, const Input& input, StepContext& context)
@@ -178,7 +178,7 @@ doi:10.1016/j.neuron.2013.11.030.
             const double expected = rate(s.y[V_m], p) * d.h;
             if (d.refractory == 0) {
                 fired = static_cast<int>(poisson(random, std::fmin(expected, 1e6)));
-            } else if (random.uniform() < -std::expm1(-expected)) {
+            } else if (random.uniform() < -math::expm1(-expected)) {
                 fired = 1;
                 s.refractory = d.refractory;
             }

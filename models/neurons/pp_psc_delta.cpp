@@ -123,7 +123,7 @@ doi:10.1007/s10827-006-7074-5.
     static int draw_spikes(State& s, const Parameters& p, const Derived& d, StepContext& context)
     {
         const double V = s.V_m - s.E_sfa;
-        const double expected = 1e-3 * d.h * (p.c_1 * V + p.c_2 * std::exp(p.c_3 * V)); // spikes in the step
+        const double expected = 1e-3 * d.h * (p.c_1 * V + p.c_2 * math::exp(p.c_3 * V)); // spikes in the step
         if (!(expected > 0.0)) {
             return 0;
         }
@@ -131,7 +131,7 @@ doi:10.1007/s10827-006-7074-5.
         if (d.dead_time <= 0.0) {
             return static_cast<int>(poisson(random, std::fmin(expected, 1e6)));
         }
-        if (random.uniform() >= -std::expm1(-expected)) {
+        if (random.uniform() >= -math::expm1(-expected)) {
             return 0;
         }
         s.t_ref_remaining = p.dead_time_random ? gamma(random, d.shape, d.dead_time / d.shape) : d.dead_time;

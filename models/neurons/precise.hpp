@@ -183,7 +183,7 @@ __attribute__((noinline)) double root(const typename M::State& before, const typ
 inline double expm1_of(double x)
 {
     if (std::fabs(x) > 0.35) {
-        return std::expm1(x);
+        return math::expm1(x);
     }
     const double x2 = x * x;
     const double x4 = x2 * x2;

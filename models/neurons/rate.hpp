@@ -54,7 +54,7 @@ struct tanh_gain
         p.real("g", &P::g, "", "slope of the gain function");
         p.real("theta", &P::theta, "", "input at which the gain function is zero");
     }
-    double phi(double x) const { return std::tanh(g * (x - theta)); }
+    double phi(double x) const { return math::tanh(g * (x - theta)); }
     static double H_ex(double) { return 1.0; }
     static double H_in(double) { return 1.0; }
 };
@@ -92,7 +92,7 @@ struct sigmoid_gain
         p.real("beta", &P::beta, "", "steepness of the gain function");
         p.real("theta", &P::theta, "", "input at half of the largest value");
     }
-    double phi(double x) const { return g / (1.0 + std::exp(-beta * (x - theta))); }
+    double phi(double x) const { return g / (1.0 + math::exp(-beta * (x - theta))); }
     static double H_ex(double) { return 1.0; }
     static double H_in(double) { return 1.0; }
 };
@@ -139,7 +139,7 @@ struct gauss_gain
     // Of no width: g at mu, 0 elsewhere.
     double phi(double x) const
     {
-        return x == mu ? g : g * std::exp(-(x - mu) * (x - mu) / (2.0 * sigma * sigma));
+        return x == mu ? g : g * math::exp(-(x - mu) * (x - mu) / (2.0 * sigma * sigma));
     }
     static double H_ex(double) { return 1.0; }
     static double H_in(double) { return 1.0; }
@@ -286,9 +286,9 @@ struct rate_ipn : rate::base<M, Gain>
     static void derive(const Parameters& p, double h, Derived& d)
     {
         const double x = p.lambda * h / p.tau;
-        d.decay = std::exp(-x);
-        d.from_input = p.lambda > 0.0 ? -std::expm1(-x) / p.lambda : h / p.tau;
-        d.from_noise = p.noise_std * (p.lambda > 0.0 ? std::sqrt(-0.5 / p.lambda * std::expm1(-2.0 * x))
+        d.decay = math::exp(-x);
+        d.from_input = p.lambda > 0.0 ? -math::expm1(-x) / p.lambda : h / p.tau;
+        d.from_noise = p.noise_std * (p.lambda > 0.0 ? std::sqrt(-0.5 / p.lambda * math::expm1(-2.0 * x))
                                                      : std::sqrt(h / p.tau));
     }
     static bool draws(const Parameters& p) { return p.noise_std > 0.0; }
@@ -344,8 +344,8 @@ struct rate_opn : rate::base<M, Gain>
     }
     static void derive(const Parameters& p, double h, Derived& d)
     {
-        d.decay = std::exp(-h / p.tau);
-        d.from_input = -std::expm1(-h / p.tau);
+        d.decay = math::exp(-h / p.tau);
+        d.from_input = -math::expm1(-h / p.tau);
         d.from_noise = std::sqrt(p.tau / h);
     }
     static bool draws(const Parameters& p) { return p.sigma > 0.0; }

@@ -91,8 +91,8 @@ Neuroinformatics 11:34. doi:10.3389/fninf.2017.00034.
 
     static void derive(const Parameters& p, double h, Derived& d)
     {
-        d.decay = std::exp(-h / p.tau);
-        d.from_input = -std::expm1(-h / p.tau);
+        d.decay = math::exp(-h / p.tau);
+        d.from_input = -math::expm1(-h / p.tau);
         d.shift = std::sqrt(p.tau_syn / p.tau_m) * 1.4603545088095868 / std::sqrt(2.0);
     }
 
@@ -100,7 +100,7 @@ Neuroinformatics 11:34. doi:10.3389/fninf.2017.00034.
     static double erfcx(double u)
     {
         if (u < 25.0) {
-            return std::exp(u * u) * std::erfc(u);
+            return math::exp(u * u) * math::erfc(u);
         }
         const double x = 1.0 / (u * u);
         return (1.0 - 0.5 * x * (1.0 - 1.5 * x * (1.0 - 2.5 * x))) / (u * 1.7724538509055160273);
@@ -133,7 +133,7 @@ Neuroinformatics 11:34. doi:10.3389/fninf.2017.00034.
     static double phi(const Parameters& p, const Derived& d, double mu, double variance)
     {
         if (!(variance > 0.0)) {
-            return mu > p.theta ? 1e3 / (p.t_ref + p.tau_m * std::log((mu - p.V_reset) / (mu - p.theta)))
+            return mu > p.theta ? 1e3 / (p.t_ref + p.tau_m * math::log((mu - p.V_reset) / (mu - p.theta)))
                                 : 0.0;
         }
         const double sigma = std::sqrt(variance);

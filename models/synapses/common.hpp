@@ -3,6 +3,7 @@
 // models share.
 #pragma once
 
+#include "nest/base/math.hpp"
 #include "nest/model/registry.hpp"
 
 #include <cmath>
@@ -38,7 +39,7 @@ class Power
 public:
     Power() = default;
     explicit Power(double mu) : mu_(mu), kind_(mu == 0.0 ? 0 : mu == 1.0 ? 1 : 2) {}
-    double operator()(double x) const { return kind_ == 0 ? 1.0 : kind_ == 1 ? x : std::pow(x, mu_); }
+    double operator()(double x) const { return kind_ == 0 ? 1.0 : kind_ == 1 ? x : math::pow(x, mu_); }
 
 private:
     double mu_ = 1.0;

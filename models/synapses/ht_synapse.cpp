@@ -55,7 +55,7 @@ Neurophysiology 93:1671-1698. doi:10.1152/jn.00915.2004.
 
     static double pool_at(const PreState& s, const Parameters& p, double t)
     {
-        return 1.0 - (1.0 - s.P) * std::exp((s.t_last - t) / p.tau_P);
+        return 1.0 - (1.0 - s.P) * math::exp((s.t_last - t) / p.tau_P);
     }
 
     static double on_pre_spike(double& weight, State&, const PreState& pre, const Parameters& p,

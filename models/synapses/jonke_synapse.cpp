@@ -76,7 +76,7 @@ cortical microcircuit motifs. Journal of Neuroscience 37:8511-8523. doi:10.1523/
         d.drift = p.beta * p.lambda;
     }
 
-    static double grown(double mu, double w) { return mu == 0.0 ? 1.0 : std::exp(mu * w); }
+    static double grown(double mu, double w) { return mu == 0.0 ? 1.0 : math::exp(mu * w); }
 
     static double on_pre_spike(double& weight, State&, const PreState& pre, const Parameters& p,
                                const Derived& d, const PreSpike& spike, const PostView& post)

@@ -75,7 +75,7 @@ Computational Neuroscience 3:27. doi:10.3389/neuro.10.027.2009.
         if (pre.t_last < 0.0) {
             return pre.u;
         }
-        return p.U + (p.tau_fac > 0.0 ? pre.u * (1.0 - p.U) * std::exp((pre.t_last - t) / p.tau_fac) : 0.0);
+        return p.U + (p.tau_fac > 0.0 ? pre.u * (1.0 - p.U) * math::exp((pre.t_last - t) / p.tau_fac) : 0.0);
     }
 
     static double on_pre_spike(double& weight, State& s, const PreState& pre, const Parameters& p,
@@ -90,7 +90,7 @@ Computational Neuroscience 3:27. doi:10.3389/neuro.10.027.2009.
             return hits;
         };
         if (pre.t_last >= 0.0) {
-            s.a += draw(p.n - s.a, 1.0 - std::exp((pre.t_last - spike.time) / p.tau_rec));
+            s.a += draw(p.n - s.a, 1.0 - math::exp((pre.t_last - spike.time) / p.tau_rec));
         }
         const std::int64_t released = draw(s.a, use(pre, p, spike.time));
         s.a -= released;

@@ -116,10 +116,10 @@ Cerebral Cortex 17:2443-2452. doi:10.1093/cercor/bhl152.
             }
             const double dt = to - t;
             if (c != 0.0) {
-                const double now = n * std::exp((t_n - t) / p.tau_n);
+                const double now = n * math::exp((t_n - t) / p.tau_n);
                 w -=
-                    c * (now / d.rate * std::expm1(-d.rate * dt) - p.b * p.tau_c * std::expm1(-dt / p.tau_c));
-                c *= std::exp(-dt / p.tau_c);
+                    c * (now / d.rate * math::expm1(-d.rate * dt) - p.b * p.tau_c * math::expm1(-dt / p.tau_c));
+                c *= math::exp(-dt / p.tau_c);
             }
             w = w > p.Wmin ? w : p.Wmin;
             w = w < p.Wmax ? w : p.Wmax;
@@ -131,7 +131,7 @@ Cerebral Cortex 17:2443-2452. doi:10.1093/cercor/bhl152.
             for (const VolumeSpike* s = volume.after(t_seen); s != volume.end() && s->time - to <= 1e-6;
                  ++s) {
                 advance(s->time, p, d);
-                n = n * std::exp((t_n - s->time) / p.tau_n) + s->multiplicity / p.tau_n;
+                n = n * math::exp((t_n - s->time) / p.tau_n) + s->multiplicity / p.tau_n;
                 t_n = t_seen = s->time;
             }
             advance(to, p, d);
@@ -146,7 +146,7 @@ Cerebral Cortex 17:2443-2452. doi:10.1093/cercor/bhl152.
         const double since = pre.t_last - now.delay;
         post.for_times(since, now.time - now.delay, [&](double t) {
             x.advance(t + now.delay, p, d, *now.volume);
-            x.c += p.A_plus * pre.Kplus * std::exp((since - t) / p.tau_plus);
+            x.c += p.A_plus * pre.Kplus * math::exp((since - t) / p.tau_plus);
         });
         x.advance(now.time, p, d, *now.volume);
         return x;
@@ -176,7 +176,7 @@ Cerebral Cortex 17:2443-2452. doi:10.1093/cercor/bhl152.
         pre.n = x.n;
         pre.t_n = x.t_n;
         pre.t_seen = x.t_seen;
-        pre.Kplus = pre.Kplus * std::exp((pre.t_last - spike.time) / p.tau_plus) + 1.0;
+        pre.Kplus = pre.Kplus * math::exp((pre.t_last - spike.time) / p.tau_plus) + 1.0;
         pre.t_last = spike.time;
     }
 
@@ -184,7 +184,7 @@ Cerebral Cortex 17:2443-2452. doi:10.1093/cercor/bhl152.
     {
         after_pre_spike(pre, p, d, now);
         pre.Kplus -= 1.0;
-        pre.n *= std::exp((pre.t_n - now.time) / p.tau_n);
+        pre.n *= math::exp((pre.t_n - now.time) / p.tau_n);
         pre.t_n = pre.t_seen = now.time;
     }
 };

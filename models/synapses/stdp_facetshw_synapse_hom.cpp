@@ -202,8 +202,8 @@ doi:10.3389/fnins.2012.00090.
             fired = true;
         });
         if (fired) {
-            s.a_causal += std::exp((pre.t_last - first - spike.delay) / p.tau_plus);
-            s.a_acausal += std::exp((last + spike.delay - spike.time) / p.tau_minus_stdp);
+            s.a_causal += math::exp((pre.t_last - first - spike.delay) / p.tau_plus);
+            s.a_acausal += math::exp((last + spike.delay - spike.time) / p.tau_minus_stdp);
         }
         return weight;
     }

@@ -67,8 +67,8 @@ Tsodyks M (2002). Journal of Neurophysiology 87:140-148. doi:10.1152/jn.00258.20
             return r;
         }
         const double dt = t - s.t_last;
-        r.x = 1.0 + (s.x - s.x * s.u - 1.0) * std::exp(-dt / p.tau_rec);
-        r.u = p.U + (p.tau_fac > 0.0 ? s.u * (1.0 - p.U) * std::exp(-dt / p.tau_fac) : 0.0);
+        r.x = 1.0 + (s.x - s.x * s.u - 1.0) * math::exp(-dt / p.tau_rec);
+        r.u = p.U + (p.tau_fac > 0.0 ? s.u * (1.0 - p.U) * math::exp(-dt / p.tau_fac) : 0.0);
         return r;
     }
 

@@ -58,8 +58,8 @@ struct TsodyksRule
     static PreState at(const PreState& s, const Parameters& p, double t)
     {
         const double dt = t - s.t_last;
-        const double decay_y = std::exp(-dt / p.tau_psc);
-        const double decay_z = std::exp(-dt / p.tau_rec);
+        const double decay_y = math::exp(-dt / p.tau_psc);
+        const double decay_z = math::exp(-dt / p.tau_rec);
         // y -> x through z; the limit for equal time constants
         const double y_to_x =
             p.tau_psc == p.tau_rec
@@ -69,7 +69,7 @@ struct TsodyksRule
         PreState r;
         r.x = s.x + y_to_x * s.y + (1.0 - decay_z) * z;
         r.y = s.y * decay_y;
-        r.u = p.tau_fac > 0.0 ? s.u * std::exp(-dt / p.tau_fac) : 0.0;
+        r.u = p.tau_fac > 0.0 ? s.u * math::exp(-dt / p.tau_fac) : 0.0;
         r.u += p.U * (1.0 - r.u);
         r.t_last = t;
         return r;

@@ -88,18 +88,18 @@ doi:10.1016/j.neuron.2013.11.030.
         const double tau_syn = s.start > 0.0 ? dendrite.tau_syn_ex : dendrite.tau_syn_in;
         const double since = pre.t_last - spike.delay;
         const double now = spike.time - spike.delay;
-        s.recent *= std::exp((since - now) / p.tau_Delta);
+        s.recent *= math::exp((since - now) / p.tau_Delta);
         archive.for_each(post.cell(), since, now, [&](const UrbanczikEntry& e) {
-            const double PI = e.error * (s.slow * std::exp((since - e.time) / tau_L) -
-                                         s.fast * std::exp((since - e.time) / tau_syn));
+            const double PI = e.error * (s.slow * math::exp((since - e.time) / tau_L) -
+                                         s.fast * math::exp((since - e.time) / tau_syn));
             s.total += PI;
-            s.recent += PI * std::exp((e.time - now) / p.tau_Delta);
+            s.recent += PI * math::exp((e.time - now) / p.tau_Delta);
         });
         double w = s.start + p.eta * 15.0 * tau_syn * tau_L / (tau_L - tau_syn) * (s.total - s.recent);
         w = w > p.Wmin ? w : p.Wmin;
         w = w < p.Wmax ? w : p.Wmax;
-        s.slow = s.slow * std::exp((since - now) / tau_L) + 1.0;
-        s.fast = s.fast * std::exp((since - now) / tau_syn) + 1.0;
+        s.slow = s.slow * math::exp((since - now) / tau_L) + 1.0;
+        s.fast = s.fast * math::exp((since - now) / tau_syn) + 1.0;
         weight = s.given = w;
         return weight;
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "nest/model/exp_table.hpp"
 
+#include "nest/base/math.hpp"
+
 #include <map>
 #include <mutex>
 #include <utility>
@@ -37,7 +39,7 @@ std::shared_ptr<const Values> shared_table(double tau, double h)
     }
     Values values(ExpTable::size);
     for (std::size_t k = 0; k < values.size(); ++k) {
-        values[k] = std::exp(-static_cast<double>(k) * h / tau);
+        values[k] = math::exp(-static_cast<double>(k) * h / tau);
     }
     auto table = std::make_shared<const Values>(std::move(values));
     tables[key] = table;

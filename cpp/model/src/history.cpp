@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "nest/model/history.hpp"
 
+#include "nest/base/math.hpp"
+
 #include <algorithm>
 
 namespace nest
@@ -52,8 +54,8 @@ void PostHistory::add(std::uint32_t cell, double time, double tau_minus, double 
     PostSpike next{time, 1.0, 1.0};
     if (!spikes.empty()) {
         const PostSpike& last = spikes.back();
-        next.k_minus += last.k_minus * std::exp((last.time - time) / tau_minus);
-        next.k_triplet += last.k_triplet * std::exp((last.time - time) / tau_minus_triplet);
+        next.k_minus += last.k_minus * math::exp((last.time - time) / tau_minus);
+        next.k_triplet += last.k_triplet * math::exp((last.time - time) / tau_minus_triplet);
     }
     spikes.push_back(next);
     ++total_;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "nest/model/pool.hpp"
 
+#include "nest/base/math.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <numeric>
@@ -134,7 +136,7 @@ void Pool::archive_spike(Step, std::uint32_t cell, double time)
 {
     const ArchiveParameters& a = archive(cell);
     const double last = last_spike_[cell];
-    calcium_[cell] = (last < 0.0 ? 0.0 : calcium_[cell] * std::exp((last - time) / a.tau_Ca)) + a.beta_Ca;
+    calcium_[cell] = (last < 0.0 ? 0.0 : calcium_[cell] * math::exp((last - time) / a.tau_Ca)) + a.beta_Ca;
     last_spike_[cell] = time;
     if (history_) {
         history_->add(cell, time, a.tau_minus, a.tau_minus_triplet);
@@ -242,7 +244,7 @@ Value Pool::read_common(const std::string& name, const std::vector<std::uint32_t
         return reals([&](std::uint32_t c) {
             return c >= calcium_.size() || last_spike_[c] < 0.0
                        ? 0.0
-                       : calcium_[c] * std::exp((last_spike_[c] - now) / archive(c).tau_Ca);
+                       : calcium_[c] * math::exp((last_spike_[c] - now) / archive(c).tau_Ca);
         });
     }
     if (name == "tau_Ca") {

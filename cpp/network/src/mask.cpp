@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "nest/network/mask.hpp"
 
+#include "nest/base/math.hpp"
 #include "nest/network/spatial_index.hpp"
 
 #include <algorithm>
@@ -20,8 +21,8 @@ class Rotation
 {
 public:
     Rotation(double azimuth, double polar)
-        : ca_(std::cos(azimuth * degree)), sa_(std::sin(azimuth * degree)), cp_(std::cos(polar * degree)),
-          sp_(std::sin(polar * degree)), none_(azimuth == 0 && polar == 0)
+        : ca_(math::cos(azimuth * degree)), sa_(math::sin(azimuth * degree)), cp_(math::cos(polar * degree)),
+          sp_(math::sin(polar * degree)), none_(azimuth == 0 && polar == 0)
     {
     }
     bool none() const { return none_; }

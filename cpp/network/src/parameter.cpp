@@ -3,6 +3,7 @@
 // parameter_kinds.cpp.
 #include "nest/network/parameter.hpp"
 
+#include "nest/base/math.hpp"
 #include "parameter_parts.hpp"
 
 #include <algorithm>
@@ -230,7 +231,7 @@ const std::vector<Operation>& operations()
          [](const Operands& x) { return binary(x, [](double a, double b) { return a * b; }, Whole::kept); }},
         {"divide", 2, [](const Operands& x) { return binary(x, [](double a, double b) { return a / b; }); }},
         {"power", 2,
-         [](const Operands& x) { return binary(x, [](double a, double b) { return std::pow(a, b); }); }},
+         [](const Operands& x) { return binary(x, [](double a, double b) { return math::pow(a, b); }); }},
         {"min", 2,
          [](const Operands& x) {
              return binary(x, [](double a, double b) { return std::fmin(a, b); }, Whole::kept);
@@ -263,9 +264,9 @@ const std::vector<Operation>& operations()
          [](const Operands& x) {
              return binary(x, [](double a, double b) { return a > b ? 1.0 : 0.0; }, Whole::made);
          }},
-        {"exp", 1, [](const Operands& x) { return unary(x[0], [](double a) { return std::exp(a); }); }},
-        {"sin", 1, [](const Operands& x) { return unary(x[0], [](double a) { return std::sin(a); }); }},
-        {"cos", 1, [](const Operands& x) { return unary(x[0], [](double a) { return std::cos(a); }); }},
+        {"exp", 1, [](const Operands& x) { return unary(x[0], [](double a) { return math::exp(a); }); }},
+        {"sin", 1, [](const Operands& x) { return unary(x[0], [](double a) { return math::sin(a); }); }},
+        {"cos", 1, [](const Operands& x) { return unary(x[0], [](double a) { return math::cos(a); }); }},
         {"negate", 1,
          [](const Operands& x) { return combine_parameters("subtract", {constant_parameter(0.0), x[0]}); }},
         {"conditional", 3,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // The kinds of make_parameter: random distributions, positions and distances, and profiles of these.
+#include "nest/base/math.hpp"
 #include "nest/network/parameter.hpp"
 #include "nest/parallel/distributions.hpp"
 
@@ -312,7 +313,7 @@ ParameterPtr make_displacement(Specs& s)
 ParameterPtr make_exp_distribution(Specs& s)
 {
     const double beta = s.positive("beta", 1.0);
-    return profile(s.parameter("x"), [=](double x) { return std::exp(-x / beta); });
+    return profile(s.parameter("x"), [=](double x) { return math::exp(-x / beta); });
 }
 
 ParameterPtr make_gaussian(Specs& s)
@@ -320,7 +321,7 @@ ParameterPtr make_gaussian(Specs& s)
     const double mean = s.number("mean", 0.0);
     const double std = s.positive("std", 1.0);
     const double factor = -0.5 / (std * std);
-    return profile(s.parameter("x"), [=](double x) { return std::exp(factor * (x - mean) * (x - mean)); });
+    return profile(s.parameter("x"), [=](double x) { return math::exp(factor * (x - mean) * (x - mean)); });
 }
 
 ParameterPtr make_gaussian2d(Specs& s)
@@ -338,7 +339,7 @@ ParameterPtr make_gaussian2d(Specs& s)
     return profile(std::move(x), s.parameter("y"), [=](double a, double b) {
         const double u = (a - mean_x) / std_x;
         const double v = (b - mean_y) / std_y;
-        return std::exp(factor * (u * u + v * v - 2 * rho * u * v));
+        return math::exp(factor * (u * u + v * v - 2 * rho * u * v));
     });
 }
 
@@ -346,9 +347,9 @@ ParameterPtr make_gamma(Specs& s)
 {
     const double kappa = s.positive("kappa", 1.0);
     const double theta = s.positive("theta", 1.0);
-    const double norm = std::exp(-std::lgamma(kappa) - kappa * std::log(theta));
+    const double norm = math::exp(-math::lgamma(kappa) - kappa * math::log(theta));
     return profile(s.parameter("x"),
-                   [=](double x) { return norm * std::pow(x, kappa - 1) * std::exp(-x / theta); });
+                   [=](double x) { return norm * math::pow(x, kappa - 1) * math::exp(-x / theta); });
 }
 
 // The positive half waves of a plane wave under a Gaussian envelope (Gabor 1946), rotated by theta.
@@ -362,14 +363,14 @@ ParameterPtr make_gabor(Specs& s)
         s.refuse("lam", "different from 0", "0");
     }
     const double psi = s.number("psi", 0.0) * pi / 180;
-    const double c = std::cos(theta);
-    const double w = std::sin(theta);
+    const double c = math::cos(theta);
+    const double w = math::sin(theta);
     ParameterPtr x = s.parameter("x");
     return profile(std::move(x), s.parameter("y"), [=](double a, double b) {
         const double u = a * c + b * w;
         const double v = -a * w + b * c;
-        const double envelope = std::exp(-(ratio * ratio * u * u + v * v) / (2 * std * std));
-        return envelope * std::fmax(0.0, std::cos(2 * pi * v / lam + psi));
+        const double envelope = math::exp(-(ratio * ratio * u * u + v * v) / (2 * std * std));
+        return envelope * std::fmax(0.0, math::cos(2 * pi * v / lam + psi));
     });
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "nest/network/spatial_index.hpp"
 
+#include "nest/base/math.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -87,7 +89,7 @@ SpatialIndex::SpatialIndex(const NodeCollection& nodes)
         }
     }
     const double target = std::max(1.0, static_cast<double>(n) / 2);
-    const double edge = axes > 0 ? std::pow(volume / target, 1.0 / axes) : 1.0;
+    const double edge = axes > 0 ? math::pow(volume / target, 1.0 / axes) : 1.0;
     for (std::size_t i = 0; i < dimensions_; ++i) {
         const double width = bounds_.upper[i] - bounds_.lower[i];
         if (width > 0 && edge > 0) {
@@ -206,7 +208,7 @@ std::vector<Integers> nearest_nodes(const NodeCollection& nodes, const std::vect
         widest = std::max(widest, width);
         volume *= width;
     }
-    const double spacing = std::pow(volume / std::max<double>(1.0, static_cast<double>(nodes.size())),
+    const double spacing = math::pow(volume / std::max<double>(1.0, static_cast<double>(nodes.size())),
                                     1.0 / static_cast<double>(n));
     const double start =
         spacing > 0 ? spacing : (widest > 0 ? widest / static_cast<double>(nodes.size()) : 1.0);

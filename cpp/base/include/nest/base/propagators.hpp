@@ -13,6 +13,8 @@
 // overflows.
 #pragma once
 
+#include "nest/base/math.hpp"
+
 #include <cmath>
 
 namespace nest
@@ -24,14 +26,14 @@ namespace propagators
 // Integral of e^(x u) over u in [0, 1].
 inline double phi_1(double x)
 {
-    return x == 0 ? 1.0 : std::expm1(x) / x;
+    return x == 0 ? 1.0 : math::expm1(x) / x;
 }
 
 // Integral of (1 - u) e^(x u): sum of x^k / (k + 2)!.
 inline double phi_2(double x)
 {
     if (std::fabs(x) > 1) {
-        return (std::expm1(x) - x) / (x * x);
+        return (math::expm1(x) - x) / (x * x);
     }
     double sum = 1;
     for (int k = 18; k >= 1; --k) {
@@ -44,7 +46,7 @@ inline double phi_2(double x)
 inline double psi(double x)
 {
     if (std::fabs(x) > 1) {
-        return ((x - 1) * std::exp(x) + 1) / (x * x);
+        return ((x - 1) * math::exp(x) + 1) / (x * x);
     }
     double sum = 0;
     for (int k = 18; k >= 1; --k) {
@@ -56,13 +58,13 @@ inline double psi(double x)
 // e^(-h / tau): V -> V, I -> I and dI -> dI.
 inline double decay(double tau, double h)
 {
-    return std::exp(-h / tau);
+    return math::exp(-h / tau);
 }
 
 // Constant current -> V: tau_m / C_m (1 - e^(-h / tau_m)).
 inline double dc_to_V(double tau_m, double C_m, double h)
 {
-    return -std::expm1(-h / tau_m) * tau_m / C_m;
+    return -math::expm1(-h / tau_m) * tau_m / C_m;
 }
 
 // I -> V, for exponential and alpha-shaped currents:
@@ -71,20 +73,20 @@ inline double I_to_V(double tau_syn, double tau_m, double C_m, double h)
 {
     const double slower = std::fmax(tau_syn, tau_m);
     const double x = -h * std::fabs(tau_m - tau_syn) / (tau_m * tau_syn);
-    return std::exp(-h / slower) * phi_1(x) * h / C_m;
+    return math::exp(-h / slower) * phi_1(x) * h / C_m;
 }
 
 // dI -> I of an alpha-shaped current: h e^(-h / tau_syn).
 inline double dI_to_I(double tau_syn, double h)
 {
-    return h * std::exp(-h / tau_syn);
+    return h * math::exp(-h / tau_syn);
 }
 
 // dI -> V of an alpha-shaped current: 1 / C_m int_0^h e^(-(h - s) / tau_m) s e^(-s / tau_syn) ds.
 inline double dI_to_V(double tau_syn, double tau_m, double C_m, double h)
 {
     const double x = -h * std::fabs(tau_m - tau_syn) / (tau_m * tau_syn);
-    const double shape = tau_syn <= tau_m ? std::exp(-h / tau_m) * psi(x) : std::exp(-h / tau_syn) * phi_2(x);
+    const double shape = tau_syn <= tau_m ? math::exp(-h / tau_m) * psi(x) : math::exp(-h / tau_syn) * phi_2(x);
     return shape * h * h / C_m;
 }
 

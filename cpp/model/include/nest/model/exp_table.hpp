@@ -3,6 +3,8 @@
 // constant, so an ExpTable is small. Built at Prepare (on any thread), read while delivering spikes.
 #pragma once
 
+#include "nest/base/math.hpp"
+
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -30,13 +32,13 @@ public:
                 return steps(k);
             }
         }
-        return std::exp(-t / tau_);
+        return math::exp(-t / tau_);
     }
     // k >= 0 whole steps.
     double steps(std::int64_t k) const
     {
         return static_cast<std::uint64_t>(k) < filled_ ? values_[k]
-                                                       : std::exp(-static_cast<double>(k) * h_ / tau_);
+                                                       : math::exp(-static_cast<double>(k) * h_ / tau_);
     }
     // `size` values, or nullptr: there are very many time constants, and this one has no table.
     const double* values() const { return values_; }

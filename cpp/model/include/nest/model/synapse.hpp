@@ -40,6 +40,7 @@
 //       static void after_follow_up(PreState&, const Parameters&, const Derived&, const PreSpike& now);
 #pragma once
 
+#include "nest/base/math.hpp"
 #include "nest/model/connection_store.hpp"
 #include "nest/model/exp_table.hpp"
 #include "nest/model/node_random.hpp"
@@ -122,13 +123,13 @@ public:
                     return 0.0;
                 }
                 return minus_ ? r.k_minus[i] * (*minus_)(t - r.time[i])
-                              : r.k_minus[i] * std::exp((r.time[i] - t) / pool_.archive(cell_).tau_minus);
+                              : r.k_minus[i] * math::exp((r.time[i] - t) / pool_.archive(cell_).tau_minus);
             }
         }
         const PostSpike* p = history_->last_before(cell_, t);
         return p == nullptr ? 0.0
                : minus_     ? p->k_minus * (*minus_)(t - p->time)
-                            : p->k_minus * std::exp((p->time - t) / pool_.archive(cell_).tau_minus);
+                            : p->k_minus * math::exp((p->time - t) / pool_.archive(cell_).tau_minus);
     }
     // The same of the last spike alone.
     double k_nearest(double t) const
@@ -141,13 +142,13 @@ public:
         }
         return last == PostHistory::never ? 0.0
                : minus_                   ? (*minus_)(t - last)
-                                          : std::exp((last - t) / pool_.archive(cell_).tau_minus);
+                                          : math::exp((last - t) / pool_.archive(cell_).tau_minus);
     }
     double k_triplet(double t) const
     {
         const PostSpike* p = history_->last_before(cell_, t);
         return p == nullptr ? 0.0
-                            : p->k_triplet * std::exp((p->time - t) / pool_.archive(cell_).tau_minus_triplet);
+                            : p->k_triplet * math::exp((p->time - t) / pool_.archive(cell_).tau_minus_triplet);
     }
     const PostSpike* last_before(double t) const { return history_->last_before(cell_, t); }
     // What the target keeps besides; for models that name it as their TargetArchive.

@@ -5,6 +5,7 @@
 // preconditions.
 #pragma once
 
+#include "nest/base/math.hpp"
 #include "nest/parallel/fast_log.hpp"
 #include "nest/parallel/log_probability.hpp"
 
@@ -122,7 +123,7 @@ double normal(S& stream, double mean, double std)
 template <class S>
 double lognormal(S& stream, double mean, double std)
 {
-    return std::exp(normal(stream, mean, std));
+    return math::exp(normal(stream, mean, std));
 }
 
 // Unit mean, by inversion: one word.
@@ -145,7 +146,7 @@ double gamma(S& stream, double shape, double scale)
 {
     if (shape < 1) {
         // may underflow to 0 for tiny shapes, as the variate itself does
-        const double boost = std::exp(-standard_exponential(stream) / shape);
+        const double boost = math::exp(-standard_exponential(stream) / shape);
         return boost * gamma(stream, shape + 1, scale);
     }
     const double d = shape - 1.0 / 3;
@@ -175,7 +176,7 @@ std::uint64_t poisson(S& stream, double mean)
         // inversion by sequential search; a run past `last` (probability below 1e-60) can only come from
         // rounding
         constexpr std::uint64_t last = 120;
-        const double p0 = std::exp(-mean);
+        const double p0 = math::exp(-mean);
         for (;;) {
             double u = stream.uniform();
             double p = p0;
@@ -228,7 +229,7 @@ std::uint64_t binomial(S& stream, std::uint64_t n, double p)
     if (np < 10) {
         // inversion by sequential search, as for poisson()
         const double odds = p / (1 - p);
-        const double p0 = std::exp(trials * std::log1p(-p));
+        const double p0 = math::exp(trials * math::log1p(-p));
         const std::uint64_t last = std::min<std::uint64_t>(n, 120);
         for (;;) {
             double u = stream.uniform();
@@ -321,7 +322,7 @@ public:
     // 0 <= p <= 1; with p = 0 every gap is `never`.
     explicit GeometricSkip(double p)
         : scale_(p >= 1  ? 0.0
-                 : p > 0 ? -1 / std::log1p(-p)
+                 : p > 0 ? -1 / math::log1p(-p)
                          : std::numeric_limits<double>::infinity())
     {
     }

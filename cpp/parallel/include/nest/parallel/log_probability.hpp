@@ -4,6 +4,7 @@
 // probabilities").
 #pragma once
 
+#include "nest/base/math.hpp"
 #include "nest/parallel/fast_log.hpp"
 
 #include <array>
@@ -80,7 +81,7 @@ inline double log_poisson(double k, double mean)
 inline double log_binomial(double k, double n, double p)
 {
     if (k == 0) {
-        return n * std::log1p(-p);
+        return n * math::log1p(-p);
     }
     if (k == n) {
         return n * fast_log(p);
