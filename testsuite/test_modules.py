@@ -15,7 +15,9 @@ import pytest
 
 HERE = pathlib.Path(__file__).parent
 PACKAGE = pathlib.Path(nest.__file__).parent
-SCRIPT = pathlib.Path(sysconfig.get_path("scripts")) / "nest-config"
+SCRIPT = PACKAGE.parent / "bin" / "nest-config"  # where CMake alone installs it, as builds with sanitizers do
+if not SCRIPT.is_file():
+    SCRIPT = pathlib.Path(sysconfig.get_path("scripts")) / "nest-config"
 ManagementError = nest.NESTErrors.DynamicModuleManagementError
 
 pytestmark = pytest.mark.skipif(
