@@ -172,28 +172,22 @@ void ConnectionManager::connect(const NodeCollection& pre, const NodeCollection&
 void ConnectionManager::run_build(Build& b, bool reverse)
 {
     b.reverse = reverse;
-    const NodeCollection& from = reverse ? *b.post : *b.pre;
-    const NodeCollection& to = reverse ? *b.pre : *b.post;
-    b.source_ids = from.ids();
-    b.contiguous = from.contiguous();
-    b.target_ids = to.ids();
-
-    // Signals of the sources; usually one.
-    std::size_t row = 0;
-    std::vector<std::uint8_t> signal_of(b.source_ids.size());
-    for (const auto& r : from.ranges()) {
+    b.sources = reverse ? b.post : b.pre;
+    b.targets = reverse ? b.pre : b.post;
+    std::size_t begin = 0;
+    for (const auto& r : b.sources->ranges()) {
         const Signal s = nodes_.model_of(r.first).sends();
         auto it = std::find(b.signals.begin(), b.signals.end(), s);
         if (it == b.signals.end()) {
             b.signals.push_back(s);
             it = b.signals.end() - 1;
         }
-        std::fill_n(signal_of.begin() + static_cast<std::ptrdiff_t>(row), r.size,
-                    static_cast<std::uint8_t>(it - b.signals.begin()));
-        row += r.size;
-    }
-    if (b.signals.size() > 1) {
-        b.signal_of = std::move(signal_of);
+        const auto signal = static_cast<std::uint8_t>(it - b.signals.begin());
+        if (b.run_signal.empty() || b.run_signal.back() != signal) {
+            b.run_begin.push_back(begin);
+            b.run_signal.push_back(signal);
+        }
+        begin += r.size;
     }
     for (const auto& spec : b.specs) {
         const auto needs = [&](const ValueSource& v) { return v.parameter && v.parameter->is_spatial(); };
@@ -202,17 +196,36 @@ void ConnectionManager::run_build(Build& b, bool reverse)
             b.spatial = b.spatial || needs(p.second);
         }
     }
+    find_targets(b);
+#pragma omp parallel for schedule(static, 1) num_threads(layout_.n_threads) if (layout_.n_threads > 1)
+    for (int i = 0; i < layout_.n_threads; ++i) {
+        ThreadBuild& t = b.threads[static_cast<std::size_t>(i)];
+        try {
+            build_thread(b, t);
+        } catch (const Error& e) {
+            t.error_kind = e.kind();
+            t.error = e.what();
+        } catch (const std::bad_alloc&) {
+            t.error_kind = "KernelException";
+            t.error = "Connect: not enough memory for the connections.";
+        }
+    }
+    for (const auto& t : b.threads) {
+        if (!t.error_kind.empty()) {
+            throw Error(t.error_kind, t.error);
+        }
+    }
+}
 
-    // Targets: pool, local index, and whether the connection lives with its source (recorders).
+// Targets of each thread: pool, local index, and whether the connection lives with its source (recorders).
+void ConnectionManager::find_targets(Build& b) const
+{
     const auto n_threads = static_cast<std::size_t>(layout_.n_threads);
     b.threads.resize(n_threads);
-    b.on_source_thread.assign(b.target_ids.size(), 0);
     for (std::size_t t = 0; t < n_threads; ++t) {
         b.threads[t].thread = static_cast<int>(t);
-        b.threads[t].cell.resize(b.target_ids.size());
-        b.threads[t].slot.assign(b.target_ids.size(), -1);
     }
-    const auto slot_of = [&](ThreadBuild& t, Pool* pool) {
+    const auto slot_of = [&](ThreadBuild& t, Pool* pool, bool shared) {
         for (std::size_t s = 0; s < t.slots.size(); ++s) {
             if (t.slots[s].pool == pool) {
                 return static_cast<std::int32_t>(s);
@@ -223,35 +236,31 @@ void ConnectionManager::run_build(Build& b, bool reverse)
             ThreadBuild::Slot slot;
             slot.pool = pool;
             slot.signal = s;
+            slot.shared = shared;
             t.slots.push_back(std::move(slot));
         }
         return first;
     };
-    for (const auto& selection : nodes_.select(to)) {
+    for (const auto& selection : nodes_.select(*b.targets)) {
         Pool* pool = selection.first;
-        if (selection.second.cells.empty()) {
+        const auto& cells = selection.second.cells;
+        if (cells.empty()) {
             continue; // the pool may be empty on this thread
         }
         const bool shared = nodes_.range_of(pool->node_id(0)).shared;
         for (std::size_t t = 0; t < n_threads; ++t) {
-            ThreadBuild& build = b.threads[t];
             if (!shared && pool->thread() != static_cast<int>(t)) {
                 continue;
             }
-            const std::int32_t slot = slot_of(build, pool);
-            for (std::size_t i = 0; i < selection.second.cells.size(); ++i) {
-                const std::size_t position = selection.second.positions[i];
-                build.cell[position] = selection.second.cells[i];
-                build.slot[position] = slot;
-                if (shared) {
-                    b.on_source_thread[position] = 1;
-                    b.any_recorder = true;
-                }
+            const std::int32_t slot = slot_of(b.threads[t], pool, shared);
+            for (std::size_t i = 0; i < cells.size(); ++i) {
+                b.threads[t].targets.add(selection.second.positions[i], {cells[i], slot});
             }
         }
     }
-    // Ports that do not depend on single values are checked once, before anything is made.
     for (auto& t : b.threads) {
+        t.targets.finish(b.targets->size());
+        // Ports that do not depend on single values are checked once, before anything is made.
         for (auto& slot : t.slots) {
             for (const auto& spec : b.specs) {
                 if (spec.receptor.kind == ValueSource::Kind::scalar && slot.pool->uniform_ports()) {
@@ -259,44 +268,6 @@ void ConnectionManager::run_build(Build& b, bool reverse)
                                     static_cast<std::int64_t>(spec.receptor.scalar), 0);
                 }
             }
-        }
-    }
-    build(b);
-}
-
-void ConnectionManager::build(Build& b)
-{
-#pragma omp parallel num_threads(layout_.n_threads) if (layout_.n_threads > 1)
-    {
-#pragma omp for schedule(static, 1)
-        for (int i = 0; i < layout_.n_threads; ++i) {
-            ThreadBuild& t = b.threads[static_cast<std::size_t>(i)];
-            try {
-                count_rows(b, t);
-                try {
-                    place(b, t);
-                } catch (const ThreadBuild::DelayTooLong&) {
-                    t.by_records = false;
-                    for (auto& slot : t.slots) {
-                        slot.blocks.clear();
-                        slot.parameters.clear();
-                        slot.records.clear();
-                    }
-                    count_rows(b, t);
-                    place(b, t);
-                }
-            } catch (const Error& e) {
-                t.error_kind = e.kind();
-                t.error = e.what();
-            } catch (const std::bad_alloc&) {
-                t.error_kind = "KernelException";
-                t.error = "Connect: not enough memory for the connections.";
-            }
-        }
-    }
-    for (const auto& t : b.threads) {
-        if (!t.error_kind.empty()) {
-            throw Error(t.error_kind, t.error);
         }
     }
 }
