@@ -99,10 +99,10 @@ sanitize: $(VENV)/test
 
 sanitize-threads: $(VENV)/test
 	$(call sanitized,tsan)
-	cd build/tsan && TSAN_OPTIONS="suppressions=$(CURDIR)/extras/tools/tsan.supp ignore_noninstrumented_modules=1" \
+	cd build/tsan && TSAN_OPTIONS=ignore_noninstrumented_modules=1 \
 		$(BIN)/ctest --output-on-failure -j $(JOBS)
 	PYTHONPATH=$(CURDIR)/build/tsan/prefix \
-	TSAN_OPTIONS="suppressions=$(CURDIR)/extras/tools/tsan.supp ignore_noninstrumented_modules=1" \
+	TSAN_OPTIONS=ignore_noninstrumented_modules=1 \
 	LD_PRELOAD="$$($(CXX) -print-file-name=libtsan.so) $$($(CXX) -print-file-name=libstdc++.so)" \
 		$(BIN)/python -m pytest -p no:cacheprovider $(SANITIZED_TESTS) $(ARGS)
 

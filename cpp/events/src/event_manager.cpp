@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "nest/events/event_manager.hpp"
 
+#include "nest/parallel/threads.hpp"
+
 #include <algorithm>
 #include <cstdlib>
 #include <cstring>
@@ -59,8 +61,7 @@ void EventManager::prepare(const RunSetup& setup)
         threads_.resize(n);
         routes_stale_ = true;
     }
-#pragma omp parallel for schedule(static, 1) num_threads(layout_.n_threads) if (layout_.n_threads > 1)
-    for (int t = 0; t < layout_.n_threads; ++t) {
+    for_each_thread(layout_.n_threads, [&](int t) {
         if (connections_.has_stores(t)) {
             for (auto& store : connections_.stores(t)) {
                 store->prepare(setup);
@@ -69,7 +70,7 @@ void EventManager::prepare(const RunSetup& setup)
         if (stale) {
             prepare_thread(t);
         }
-    }
+    });
     version_ = connections_.version();
     slice_ms_ = static_cast<double>(setup.min_delay) * setup.h;
 }

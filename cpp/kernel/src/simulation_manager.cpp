@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "nest/kernel/simulation_manager.hpp"
 
+#include "nest/parallel/threads.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
@@ -294,12 +296,11 @@ void SimulationManager::prepare(Communicator& communicator)
     std::string message;
     try {
         prepare_random();
-#pragma omp parallel for schedule(static, 1) num_threads(layout_.n_threads) if (layout_.n_threads > 1)
-        for (int t = 0; t < layout_.n_threads; ++t) {
+        for_each_thread(layout_.n_threads, [&](int t) {
             for (Pool* pool : nodes_.thread_pools(t)) {
                 pool->prepare(setup_);
             }
-        }
+        });
         for (StimulatorPool* pool : nodes_.stimulators()) {
             pool->prepare(setup_);
             for (std::uint32_t c = 0; c < pool->size(); ++c) {
@@ -338,12 +339,11 @@ void SimulationManager::refresh()
     if (!prepared_) {
         return;
     }
-#pragma omp parallel for schedule(static, 1) num_threads(layout_.n_threads) if (layout_.n_threads > 1)
-    for (int t = 0; t < layout_.n_threads; ++t) {
+    for_each_thread(layout_.n_threads, [&](int t) {
         for (Pool* pool : nodes_.thread_pools(t)) {
             pool->refresh();
         }
-    }
+    });
     for (StimulatorPool* pool : nodes_.stimulators()) {
         pool->refresh();
     }
@@ -400,14 +400,13 @@ void SimulationManager::run(double ms, Communicator& communicator)
     }
     settle_errors(communicator);
     if (stop_kind_.empty()) {
-#pragma omp parallel for schedule(static, 1) num_threads(layout_.n_threads) if (layout_.n_threads > 1)
-        for (int t = 0; t < layout_.n_threads; ++t) {
+        for_each_thread(layout_.n_threads, [&](int t) {
             if (connections_.has_stores(t)) {
                 for (auto& store : connections_.stores(t)) {
                     store->follow_up(now_);
                 }
             }
-        }
+        });
     }
     for (auto& t : threads_) {
         spike_count_ += t->spike_count;
@@ -501,16 +500,10 @@ Slice SimulationManager::next_slice(Step end) const
 template <class F>
 void SimulationManager::on_threads(F&& f)
 {
-#pragma omp parallel num_threads(layout_.n_threads) if (layout_.n_threads > 1)
-    {
+    for_each_thread(layout_.n_threads, [&](int thread) {
         const FlushDenormals flush;
-        int mine = 0;
-#pragma omp for schedule(static, 1)
-        for (int t = 0; t < layout_.n_threads; ++t) {
-            mine = t;
-        }
-        f(*threads_[static_cast<std::size_t>(mine)]);
-    }
+        f(*threads_[static_cast<std::size_t>(thread)]);
+    });
 }
 
 // Samples of stimulators, once all threads have updated theirs.
@@ -590,11 +583,11 @@ void SimulationManager::run_slices(Step steps, Communicator& communicator)
     });
 }
 
-// As run_slices(), for several processes: spikes travel while the next ones are computed. A slice is cut in two.
-// Those of the first half are on their way while the second half is computed, those of the second half during
-// the first half of the next slice; that is in time, since the smallest delay is a whole slice. Devices come
-// after the spikes of the slice before, as they do in run_slices(), so that the numbers in the rings are
-// sums of the same order.
+// As run_slices(), for several processes: spikes travel while the next ones are computed. A slice is cut in
+// two. Those of the first half are on their way while the second half is computed, those of the second half
+// during the first half of the next slice; that is in time, since the smallest delay is a whole slice.
+// Devices come after the spikes of the slice before, as they do in run_slices(), so that the numbers in the
+// rings are sums of the same order.
 void SimulationManager::run_overlapped(Step steps, Communicator& communicator)
 {
     const Step begin = now_;

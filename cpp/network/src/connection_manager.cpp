@@ -2,6 +2,8 @@
 // Building as seen from a call: checks, one build per direction, and the stores that take what was built.
 #include "build.hpp"
 
+#include "nest/parallel/threads.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <set>
@@ -83,7 +85,6 @@ ConnectionStore& ConnectionManager::store(int thread, SynapseModel& model, Pool&
     list.push_back(model.make_store(pool, signal, thread));
     return *list.back();
 }
-
 
 void ConnectionManager::connect(const NodeCollection& pre, const NodeCollection& post,
                                 const ConnectionRule& rule, std::vector<SynapseSpec> specs,
@@ -197,8 +198,7 @@ void ConnectionManager::run_build(Build& b, bool reverse)
         }
     }
     find_targets(b);
-#pragma omp parallel for schedule(static, 1) num_threads(layout_.n_threads) if (layout_.n_threads > 1)
-    for (int i = 0; i < layout_.n_threads; ++i) {
+    for_each_thread(layout_.n_threads, [&](int i) {
         ThreadBuild& t = b.threads[static_cast<std::size_t>(i)];
         try {
             build_thread(b, t);
@@ -209,7 +209,7 @@ void ConnectionManager::run_build(Build& b, bool reverse)
             t.error_kind = "KernelException";
             t.error = "Connect: not enough memory for the connections.";
         }
-    }
+    });
     for (const auto& t : b.threads) {
         if (!t.error_kind.empty()) {
             throw Error(t.error_kind, t.error);
