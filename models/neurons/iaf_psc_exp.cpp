@@ -32,15 +32,17 @@ struct iaf_psc_exp
         double rho = 0.01;
         double delta = 0.0;
     };
-    struct State
+    template <class T>
+    struct StateOf
     {
-        double V_m = -70.0;
-        double I_syn_ex = 0.0;
-        double I_syn_in = 0.0;
-        double I = 0.0;          // current of the coming step
-        double I_filtered = 0.0; // the same, on its way through the excitatory synaptic filter
-        std::int32_t refractory = 0;
+        T V_m = T{} - 70.0;
+        T I_syn_ex{};
+        T I_syn_in{};
+        T I{};          // current of the coming step
+        T I_filtered{}; // the same, on its way through the excitatory synaptic filter
+        T refractory{}; // steps left
     };
+    using State = StateOf<double>;
     struct Derived
     {
         double decay = 0.0; // V_m -> V_m
@@ -52,8 +54,7 @@ struct iaf_psc_exp
         double V_e = 0.0; // constant part of the step
         double to_filter = 0.0;
         double h = 0.1;
-        bool noisy = false;
-        std::int32_t refractory = 0;
+        double refractory = 0.0; // steps
     };
 
     static void describe(NeuronDescription<iaf_psc_exp>& d)
@@ -119,7 +120,6 @@ Review E 92:052119. doi:10.1103/PhysRevE.92.052119.
         d.V_e = d.I_to_V * p.I_e;
         d.to_filter = -math::expm1(-h / p.tau_syn_ex);
         d.h = h;
-        d.noisy = p.delta > 0.0;
         d.refractory = whole_steps(p.t_ref, h);
     }
 
@@ -129,25 +129,45 @@ Review E 92:052119. doi:10.1103/PhysRevE.92.052119.
         return context.random().uniform() < -math::expm1(-rate * d.h);
     }
 
+    // What fires, without noise: T = double or Lanes (eight neurons).
+    template <class T>
+    static NEST_ALWAYS_INLINE MaskOf<T> advance(StateOf<T>& s, const Parameters& p, const Derived& d,
+                                                const InputOf<T>& in)
+    {
+        integrate(s, p, d, in);
+        const MaskOf<T> fires = s.V_m >= p.V_th;
+        reset(s, fires, p.V_reset, d.refractory);
+        return fires;
+    }
+
+    static bool alone(const Parameters& p) { return p.delta > 0.0; }
+
     static int step(State& s, const Parameters& p, const Derived& d, const Input& in, StepContext& context)
     {
-        const bool active = s.refractory == 0;
-        const double V_next = p.E_L + ((s.V_m - p.E_L) * d.decay + (d.V_e + d.I_to_V * s.I) +
-                                       (s.I_syn_ex * d.ex_to_V + s.I_syn_in * d.in_to_V));
-        const double V = active ? V_next : s.V_m;
-        s.refractory -= active ? 0 : 1;
+        if (p.delta == 0.0) {
+            return advance(s, p, d, in);
+        }
+        const bool active = s.refractory == 0.0;
+        integrate(s, p, d, in);
+        const bool fires = active && fires_at_random(s.V_m, p, d, context);
+        reset(s, fires, p.V_reset, d.refractory);
+        return fires;
+    }
+
+private:
+    template <class T>
+    static NEST_ALWAYS_INLINE void integrate(StateOf<T>& s, const Parameters& p, const Derived& d,
+                                             const InputOf<T>& in)
+    {
+        const MaskOf<T> active = s.refractory == 0.0;
+        const T V = p.E_L + ((s.V_m - p.E_L) * d.decay + (d.V_e + d.I_to_V * s.I) +
+                             (s.I_syn_ex * d.ex_to_V + s.I_syn_in * d.in_to_V));
+        s.V_m = select(active, V, s.V_m);
+        s.refractory = select(active, s.refractory, s.refractory - 1.0);
         s.I_syn_ex = s.I_syn_ex * d.decay_ex + s.I_filtered * d.to_filter + in.spikes[0];
         s.I_syn_in = s.I_syn_in * d.decay_in + in.spikes[1];
         s.I = in.currents[0];
         s.I_filtered = in.currents[1];
-        s.V_m = V;
-        const bool fires = d.noisy ? active && fires_at_random(V, p, d, context) : V >= p.V_th;
-        if (fires) {
-            s.V_m = p.V_reset;
-            s.refractory = d.refractory;
-            return 1;
-        }
-        return 0;
     }
 };
 

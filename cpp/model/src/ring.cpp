@@ -17,8 +17,7 @@ void InputRing::resize(std::size_t cells, std::size_t slots, Step now)
         cells_ = cells;
         return;
     }
-    Buffer<double> fresh;
-    fresh.assign(slots * stride, 0.0);
+    Pages<double> fresh(slots * stride);
     const std::size_t old_slots = this->slots();
     for (std::size_t i = 0; i < old_slots; ++i) {
         const std::size_t step =
@@ -53,7 +52,7 @@ void InputRing::clear()
 
 void InputRing::release()
 {
-    data_.release();
+    data_ = {};
     cells_ = stride_ = mask_ = 0;
 }
 

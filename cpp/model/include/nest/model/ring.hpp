@@ -3,7 +3,7 @@
 // events. Each belongs to one pool and thus to one thread.
 #pragma once
 
-#include "nest/base/buffer.hpp"
+#include "nest/base/pages.hpp"
 #include "nest/base/time.hpp"
 
 #include <cstdint>
@@ -34,7 +34,7 @@ public:
     std::size_t bytes() const { return data_.bytes(); }
 
 private:
-    Buffer<double> data_;
+    Pages<double> data_;
     std::size_t cells_ = 0;
     std::size_t stride_ = 0;
     std::size_t mask_ = 0;
