@@ -37,10 +37,10 @@ struct iaf_psc_delta
     using State = StateOf<double>;
     struct Derived
     {
-        double decay = 0.0;    // V_m -> V_m
-        double I_to_V = 0.0;   // current -> V_m
-        double V_e = 0.0;      // constant part of the step
-        double per_step = 0.0; // h / tau_m
+        double decay = 0.0;      // V_m -> V_m
+        double I_to_V = 0.0;     // current -> V_m
+        double V_e = 0.0;        // constant part of the step
+        double per_step = 0.0;   // h / tau_m
         double refractory = 0.0; // steps
     };
 
@@ -107,9 +107,8 @@ doi:10.1016/S0925-2312(01)00409-X.
             return advance(s, p, d, in);
         }
         const double waiting = s.waiting;
-        s.waiting = s.refractory == 0.0
-                        ? 0.0
-                        : waiting + in.spikes[0] * math::exp(-s.refractory * d.per_step);
+        s.waiting =
+            s.refractory == 0.0 ? 0.0 : waiting + in.spikes[0] * math::exp(-s.refractory * d.per_step);
         return integrate(s, p, d, in, in.spikes[0] + waiting);
     }
 

@@ -23,11 +23,15 @@
 //                                                     (lanes.hpp): the same results to the last bit, and the
 //                                                     bits of neurons that were left as they are, which
 //                                                     step() takes then
-//   template <class T> struct StateOf;               instead of State, which is StateOf<double>: numbers T and
-//                                                     nothing else, so that a pool keeps them in rows of eight
-//   template <class T> static MaskOf<T> advance(StateOf<T>&, const Parameters&, const Derived&, const InputOf<T>&);
+//   template <class T> struct StateOf;               instead of State, which is StateOf<double>: numbers T
+//   and
+//                                                     nothing else, so that a pool keeps them in rows of
+//                                                     eight
+//   template <class T> static MaskOf<T> advance(StateOf<T>&, const Parameters&, const Derived&, const
+//   InputOf<T>&);
 //                                                     with StateOf: step() written once for T = double and
-//                                                     Lanes (lanes.hpp), NEST_ALWAYS_INLINE: what sends a spike
+//                                                     Lanes (lanes.hpp), NEST_ALWAYS_INLINE: what sends a
+//                                                     spike
 //   static bool alone(const Parameters&);             with StateOf: neurons that step() takes, one by one
 //   static constexpr Signal sends = Signal::spike;
 //   static constexpr bool archives = true;            has the fields of nodes that spike (Ca, tau_minus,

@@ -87,9 +87,14 @@ auto NodePool<M>::shared_record(std::uint32_t c) const -> const Record*
         return nullptr;
     }
     const Record& record = records_[record_index(c)];
-    if (!record_of_.empty() &&
-        !std::equal(&record_of_[c] + 1, &record_of_[c] + lanes, &record_of_[c])) {
-        return nullptr;
+    if (!record_of_.empty()) {
+        std::uint32_t different = 0;
+        for (std::uint32_t l = 1; l < lanes; ++l) {
+            different |= record_of_[c + l] ^ record_of_[c];
+        }
+        if (different != 0) {
+            return nullptr;
+        }
     }
     if (!mode_.empty() && std::any_of(&mode_[c], &mode_[c] + lanes, [](auto m) { return m != normal; })) {
         return nullptr;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// States<M>: the states of a pool, one after the other, or, for models that say their step for eight neurons at
-// once (StateOf and advance(), see neuron.hpp), in blocks of eight with one row for each number. Used by
+// States<M>: the states of a pool, one after the other, or, for models that say their step for eight neurons
+// at once (StateOf and advance(), see neuron.hpp), in blocks of eight with one row for each number. Used by
 // NodePool<M> only.
 #pragma once
 
