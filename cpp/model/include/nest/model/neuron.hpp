@@ -23,16 +23,13 @@
 //                                                     (lanes.hpp): the same results to the last bit, and the
 //                                                     bits of neurons that were left as they are, which
 //                                                     step() takes then
-//   template <class T> struct StateOf;               instead of State, which is StateOf<double>: numbers T
-//   and
-//                                                     nothing else, so that a pool keeps them in rows of
-//                                                     eight
-//   template <class T> static MaskOf<T> advance(StateOf<T>&, const Parameters&, const Derived&, const
-//   InputOf<T>&);
-//                                                     with StateOf: step() written once for T = double and
-//                                                     Lanes (lanes.hpp), NEST_ALWAYS_INLINE: what sends a
-//                                                     spike
-//   static bool alone(const Parameters&);             with StateOf: neurons that step() takes, one by one
+// and for a step that is said once for T = double and Lanes, eight neurons at a time (see iaf_psc_alpha):
+//   template <class T> struct StateOf;                instead of State, which is StateOf<double>: nothing but
+//                                                     numbers T
+//   template <class T> static NEST_ALWAYS_INLINE MaskOf<T> advance(
+//       StateOf<T>&, const Parameters&, const Derived&, const InputOf<T>&);      who sends a spike
+//   static bool alone(const Parameters&);             neurons that step() takes nevertheless, one by one
+// further:
 //   static constexpr Signal sends = Signal::spike;
 //   static constexpr bool archives = true;            has the fields of nodes that spike (Ca, tau_minus,
 //   t_spike, ...) static constexpr bool accepts(Signal);            spike, random_spike, current, logging
