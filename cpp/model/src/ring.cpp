@@ -74,7 +74,8 @@ void InputRing::allow_aside(std::uint32_t split)
 void InputRing::put_aside(Step step, const std::uint32_t* cell, const double* weight, double common,
                           double factor, std::size_t n)
 {
-    Aside& a = aside_[static_cast<std::size_t>(step) & mask_];
+    const std::size_t slot = static_cast<std::size_t>(step) & mask_;
+    Aside& a = aside_[slot];
     const std::size_t before = a.cell.size();
     if (before + n > a.capacity) {
         a.capacity = (before + n) * 5 / 4 + 64;
@@ -85,6 +86,13 @@ void InputRing::put_aside(Step step, const std::uint32_t* cell, const double* we
     a.weight.resize(before + n);
     std::uint32_t* const c = a.cell.data() + before;
     double* const w = a.weight.data() + before;
+    // Rows are in order of their delays: the lists of the next slots come next.
+    const Aside& next = aside_[(slot + 2) & mask_];
+    for (std::size_t i = 0; i < 40; i += 8) {
+        __builtin_prefetch(next.weight.data() + next.weight.size() + i, 1);
+    }
+    __builtin_prefetch(next.cell.data() + next.cell.size(), 1);
+    __builtin_prefetch(next.cell.data() + next.cell.size() + 16, 1);
     for (std::size_t i = 0; i < n; ++i) {
         c[i] = cell[i];
     }
@@ -104,7 +112,11 @@ void InputRing::settle(std::size_t slot)
     const std::uint32_t* const cell = a.cell.data();
     const double* const weight = a.weight.data();
     const std::size_t n = a.cell.size();
+    constexpr std::size_t ahead = 32;
     for (std::size_t i = 0; i < n; ++i) {
+        if (i + ahead < n) {
+            __builtin_prefetch(sums + cell[i + ahead], 1);
+        }
         std::uint64_t bits;
         std::memcpy(&bits, &weight[i], sizeof bits);
         sums[cell[i] + (static_cast<std::uint32_t>(bits >> 63) & split_)] += weight[i];
