@@ -74,3 +74,30 @@ def test_threads_and_parts(model):
     for threads, parts in ((2, 1), (4, 2), (1, 20)):
         for a, b in zip(once, run(model, threads, parts)):
             np.testing.assert_array_equal(a, b)
+
+
+@pytest.mark.parametrize("plastic", [False, True])
+def test_large_input_rings(plastic):
+    """On one thread the ring of this population is so large that entries are put aside, on two it is not."""
+
+    def run(threads):
+        nest.ResetKernel()
+        nest.set(local_num_threads=threads, rng_type="Philox_32")
+        neurons = nest.Create("iaf_psc_exp", 20_000, params={"I_e": 300.0})
+        neurons.V_m = nest.random.uniform(-70.0, -55.0)
+        spec = {"weight": nest.random.normal(20.0, 40.0), "delay": nest.random.uniform(0.1, 6.0)}
+        nest.Connect(neurons, neurons, {"rule": "fixed_indegree", "indegree": 20}, spec)
+        nest.Connect(neurons, neurons, {"rule": "fixed_indegree", "indegree": 2}, {"weight": 30.0, "delay": 1.5})
+        if plastic:
+            spec = {"synapse_model": "stdp_synapse", "delay": nest.random.uniform(0.1, 6.0)}
+            nest.Connect(neurons[:50], neurons, {"rule": "fixed_indegree", "indegree": 2}, spec)
+        noise = nest.Create("poisson_generator", params={"rate": 3000.0})
+        nest.Connect(noise, neurons, syn_spec={"weight": 30.0, "delay": 1.5})
+        recorder = nest.Create("spike_recorder")
+        nest.Connect(neurons, recorder)
+        nest.Simulate(10.0)
+        nest.Simulate(15.0)
+        assert recorder.n_events > 1000
+        return neurons.get("V_m"), neurons.get("I_syn_ex"), neurons.get("I_syn_in")
+
+    assert run(1) == run(2)
