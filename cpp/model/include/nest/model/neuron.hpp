@@ -23,6 +23,13 @@
 //                                                     (lanes.hpp): the same results to the last bit, and the
 //                                                     bits of neurons that were left as they are, which
 //                                                     step() takes then
+// and for a step that is said once for T = double and Lanes, eight neurons at a time (see iaf_psc_alpha):
+//   template <class T> struct StateOf;                instead of State, which is StateOf<double>: nothing but
+//                                                     numbers T
+//   template <class T> static NEST_ALWAYS_INLINE MaskOf<T> advance(
+//       StateOf<T>&, const Parameters&, const Derived&, const InputOf<T>&);      who sends a spike
+//   static bool alone(const Parameters&);             neurons that step() takes nevertheless, one by one
+// further:
 //   static constexpr Signal sends = Signal::spike;
 //   static constexpr bool archives = true;            has the fields of nodes that spike (Ca, tau_minus,
 //   t_spike, ...) static constexpr bool accepts(Signal);            spike, random_spike, current, logging
@@ -46,6 +53,7 @@
 #include "nest/base/lanes.hpp"
 #include "nest/model/node_random.hpp"
 #include "nest/model/signals.hpp"
+#include "nest/model/states.hpp"
 #include "nest/parallel/distributions.hpp"
 
 #include <functional>
@@ -56,13 +64,15 @@ namespace nest
 
 // Input of one step: `spikes[k]` is the sum of weights that arrive at the end of the step on channel k,
 // `currents[k]` the current (pA) that flows from the end of this step on.
-struct Input
+template <class T>
+struct InputOf
 {
-    const double* spikes;
-    const double* currents;
+    const T* spikes;
+    const T* currents;
 };
+using Input = InputOf<double>;
 
-// The same of eight cells in a row.
+// The same of eight cells in a row, not yet in Lanes.
 struct LaneInput
 {
     const double* spikes;
@@ -338,6 +348,15 @@ struct HasLanes : std::false_type
 };
 template <class M>
 struct HasLanes<M, std::void_t<decltype(&M::step_lanes)>> : std::true_type
+{
+};
+
+template <class M, class = void>
+struct HasAlone : std::false_type
+{
+};
+template <class M>
+struct HasAlone<M, std::void_t<decltype(&M::alone)>> : std::true_type
 {
 };
 
