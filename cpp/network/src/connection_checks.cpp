@@ -68,6 +68,11 @@ void ConnectionManager::check_pair(const NodeModel& source, const NodeModel& tar
 // What meters among the sources ask for, their targets must have.
 void ConnectionManager::check_recordables(const NodeCollection& pre, const NodeCollection& post) const
 {
+    if (std::none_of(pre.ranges().begin(), pre.ranges().end(), [&](const auto& r) {
+            return nodes_.model_of(r.first).element_type() == ElementType::recorder;
+        })) {
+        return;
+    }
     for (const auto& from : nodes_.select(pre)) {
         const auto* meters = dynamic_cast<const RecorderPool*>(from.first);
         if (meters == nullptr) {

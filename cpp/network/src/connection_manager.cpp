@@ -84,7 +84,6 @@ ConnectionStore& ConnectionManager::store(int thread, SynapseModel& model, Pool&
     return *list.back();
 }
 
-
 void ConnectionManager::connect(const NodeCollection& pre, const NodeCollection& post,
                                 const ConnectionRule& rule, std::vector<SynapseSpec> specs,
                                 std::uint64_t seed, const BeforeCommit& before_commit)
@@ -197,7 +196,11 @@ void ConnectionManager::run_build(Build& b, bool reverse)
         }
     }
     find_targets(b);
-#pragma omp parallel for schedule(static, 1) num_threads(layout_.n_threads) if (layout_.n_threads > 1)
+    // Waking the threads takes longer than a few connections.
+    constexpr std::uint64_t few = 1 << 14;
+    const bool large = b.pre->size() * b.post->size() > few || b.rule->array_size(*b.pre, *b.post) > few;
+#pragma omp parallel for schedule(static, 1)                                                                 \
+    num_threads(layout_.n_threads) if (layout_.n_threads > 1 && large)
     for (int i = 0; i < layout_.n_threads; ++i) {
         ThreadBuild& t = b.threads[static_cast<std::size_t>(i)];
         try {

@@ -75,9 +75,11 @@ class Estimate:
             rows = group["n_pre"] * -math.expm1(-here / group["n_pre"]) if group["n_pre"] else 0.0
             begin = 8.0 * group["n_pre"] if 3 * rows > group["n_pre"] else 16.0 * rows
             row_bytes += self.threads * (begin + rows * 16)
-            building = (
-                8 * group["n_pre"] + 8 * group["n_post"] + self.threads * (16 * group["n_pre"] + 8 * group["n_post"])
-            )
+            # while it builds, a thread holds its targets and its rows: of all sources, or, where it makes fewer
+            # connections than there are sources, of those that have targets here
+            dense = group["n_pre"] <= 65536 or here >= group["n_pre"]
+            targets = group["n_post"] / vps * 24 + (8 * group["n_post"] if vps <= 8 else 0)
+            building = self.threads * (targets + (12 * group["n_pre"] if dense else 40 * rows))
             temporary = max(temporary, building)
         self.memory = {
             "nodes": node_bytes,

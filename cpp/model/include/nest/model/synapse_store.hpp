@@ -329,6 +329,8 @@ private:
     }
     std::uint32_t add_record(const Parameters&);
     void pre_per_entry(std::size_t block);
+    void join_last_block();
+    void list_rows(std::size_t block);
     void deliver_static(const ConnectionBlock&, const RowEvent&);
     // `emitted`: the spike as it was sent, if it has been shifted.
     void deliver_single(const ConnectionBlock&, std::size_t entry, const RowEvent&, double weight,

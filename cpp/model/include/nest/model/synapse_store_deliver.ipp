@@ -11,6 +11,11 @@ void SynapseStore<S>::prepare(const RunSetup& setup)
     const bool new_step = setup.h != setup_.h;
     setup_ = setup;
     recode();
+    if constexpr (!plastic) {
+        for (std::size_t b = 0; b < blocks_.size() && signal_ == Signal::spike; ++b) {
+            blocks_[b].order_list();
+        }
+    }
     const auto& model = static_cast<const Model&>(model_);
     for (auto& r : records_) {
         if (homogeneous) {
