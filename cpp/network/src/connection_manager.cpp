@@ -2,6 +2,8 @@
 // Building as seen from a call: checks, one build per direction, and the stores that take what was built.
 #include "build.hpp"
 
+#include "nest/parallel/threads.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <set>
@@ -196,12 +198,7 @@ void ConnectionManager::run_build(Build& b, bool reverse)
         }
     }
     find_targets(b);
-    // Waking the threads takes longer than a few connections.
-    constexpr std::uint64_t few = 1 << 14;
-    const bool large = b.pre->size() * b.post->size() > few || b.rule->array_size(*b.pre, *b.post) > few;
-#pragma omp parallel for schedule(static, 1)                                                                 \
-    num_threads(layout_.n_threads) if (layout_.n_threads > 1 && large)
-    for (int i = 0; i < layout_.n_threads; ++i) {
+    const auto build_one = [&](int i) {
         ThreadBuild& t = b.threads[static_cast<std::size_t>(i)];
         try {
             build_thread(b, t);
@@ -211,6 +208,15 @@ void ConnectionManager::run_build(Build& b, bool reverse)
         } catch (const std::bad_alloc&) {
             t.error_kind = "KernelException";
             t.error = "Connect: not enough memory for the connections.";
+        }
+    };
+    // Waking the threads takes longer than a few connections.
+    constexpr std::uint64_t few = 1 << 14;
+    if (b.pre->size() * b.post->size() > few || b.rule->array_size(*b.pre, *b.post) > few) {
+        for_each_thread(layout_.n_threads, build_one);
+    } else {
+        for (int i = 0; i < layout_.n_threads; ++i) {
+            build_one(i);
         }
     }
     for (const auto& t : b.threads) {
