@@ -393,7 +393,7 @@ void SimulationManager::run(double ms, Communicator& communicator)
     }
     const Stopwatch watch(simulating_);
     last_progress_ = seconds();
-    if (overlaps_) {
+    if (overlaps_ && events_.can_overlap()) {
         run_overlapped(steps, communicator);
     } else {
         run_slices(steps, communicator);
@@ -590,11 +590,11 @@ void SimulationManager::run_slices(Step steps, Communicator& communicator)
     });
 }
 
-// As run_slices(), for several processes: spikes travel while the next ones are computed. A slice is cut in two.
-// Those of the first half are on their way while the second half is computed, those of the second half during
-// the first half of the next slice; that is in time, since the smallest delay is a whole slice. Devices come
-// after the spikes of the slice before, as they do in run_slices(), so that the numbers in the rings are
-// sums of the same order.
+// As run_slices(), for several processes: spikes travel while the next ones are computed. A slice is cut in
+// two. Those of the first half are on their way while the second half is computed, those of the second half
+// during the first half of the next slice; that is in time, since the smallest delay is a whole slice.
+// Devices come after the spikes of the slice before, as they do in run_slices(), so that the numbers in the
+// rings are sums of the same order.
 void SimulationManager::run_overlapped(Step steps, Communicator& communicator)
 {
     const Step begin = now_;
@@ -626,7 +626,7 @@ void SimulationManager::run_overlapped(Step steps, Communicator& communicator)
                 for (Pool* pool : nodes_.thread_pools(mine)) {
                     pool->update(piece, thread);
                     if (mine == 0) {
-                        communicator.progress();
+                        events_.progress();
                     }
                 }
             });

@@ -145,7 +145,13 @@ class Estimate:
         }
         parts["total"] = sum(parts.values())
         parts["build"] = self.synapses / vps * BUILD_NS * 1e-9
-        return parts | {"overlapped": overlapped, "events": events, "messages": messages, "bytes": received, "slices": slices}
+        return parts | {
+            "overlapped": overlapped,
+            "events": events,
+            "messages": messages,
+            "bytes": received,
+            "slices": slices,
+        }
 
     def __str__(self):
         if not self.memory:
