@@ -291,7 +291,7 @@ void EventManager::prepare_exchange(Communicator& communicator)
     if (settled[0] == 0) {
         return;
     }
-    targeted_ = false;
+    targeted_ = whole_slices_ = false;
     if (background_ == nullptr || settled[1] == 1 || (settled[1] == 0 && communicator.size() < few)) {
         return;
     }
@@ -331,6 +331,9 @@ void EventManager::prepare_exchange(Communicator& communicator)
     if (!targeted_) {
         return;
     }
+    // many messages cost more than can be hidden behind an update
+    constexpr double many_neighbours = 64;
+    whole_slices_ = spread[1] > many_neighbours;
     send_to_.clear();
     receive_from_.clear();
     for (int r = 0; r < communicator.size(); ++r) {

@@ -53,7 +53,7 @@ public:
 
     // The same in two parts, for pieces of a slice that travel while the next piece is computed; between them
     // nodes may emit again, and nothing is delivered. Only where can_overlap(), after prepare_exchange().
-    bool can_overlap() const { return background_ != nullptr; }
+    bool can_overlap() const { return background_ != nullptr && !whole_slices_; }
     void progress() const { background_->progress(); }
     void start_exchange(std::vector<std::unique_ptr<ThreadState>>&, Communicator&, int status);
     int finish_exchange(Communicator&);
@@ -114,6 +114,7 @@ private:
     std::vector<PreciseSpike> precise_;
     // Where spikes go, if not everywhere: per local source a range of positions in send_to_.
     bool targeted_ = false;
+    bool whole_slices_ = false; // exchanges with too many neighbours to do it twice
     Background* background_ = nullptr;
     double slice_ms_ = 0.0;
     bool routes_stale_ = true;
