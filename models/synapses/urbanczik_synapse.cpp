@@ -76,6 +76,12 @@ doi:10.1016/j.neuron.2013.11.030.
 
     static void derive(const Parameters&, double, Derived&) {}
 
+    static double reach(const PreState& pre, const Parameters&, const Derived&)
+    {
+        // Nothing arrived before the first spike.
+        return pre.t_last == 0.0 ? 0.0 : std::numeric_limits<double>::infinity();
+    }
+
     static double on_pre_spike(double& weight, State& s, const PreState& pre, const Parameters& p,
                                const Derived&, const PreSpike& spike, const PostView& post)
     {

@@ -364,6 +364,21 @@ void ConnectionManager::check_pair(const NodeModel& source, const NodeModel& tar
     }
 }
 
+void ConnectionManager::check_receptor(const NodeModel& source, const NodeModel& target,
+                                       const SynapseModel& synapse, std::int64_t receptor)
+{
+    if (synapse.carries() != Signal::none || source.sends() == Signal::logging) {
+        return;
+    }
+    std::string reason = source.refuses(source, target, receptor);
+    reason = reason.empty() ? target.refuses(source, target, receptor) : reason;
+    if (!reason.empty()) {
+        throw Error("IllegalConnection", "Connect: " + source.name() + " to " + target.name() +
+                                             " on receptor " + std::to_string(receptor) +
+                                             " is not possible: " + reason);
+    }
+}
+
 // What meters among the sources ask for, their targets must have.
 void ConnectionManager::check_recordables(const NodeCollection& pre, const NodeCollection& post) const
 {
@@ -439,6 +454,7 @@ struct ConnectionManager::Build
     // Sources, by row: IDs ascending.
     std::vector<NodeId> source_ids;
     bool contiguous = false;
+    std::vector<const NodeModel*> models;       // distinct models of the sources
     std::vector<Signal> signals;                // distinct signals of the sources
     std::vector<std::uint8_t> signal_of;        // per row, if there are several signals
     std::vector<NodeId> target_ids;             // by position
@@ -822,6 +838,9 @@ private:
         if (&slot != port_slot_ || receptor != port_receptor_ || spec != port_spec_ ||
             !slot.pool->uniform_ports()) {
             const Signal signal = carried_signal(*b_.specs[spec].model, slot.signal);
+            for (const NodeModel* source : b_.models) {
+                m_.check_receptor(*source, slot.pool->model(), *b_.specs[spec].model, receptor);
+            }
             port_ = static_cast<std::uint32_t>(slot.pool->port(signal, receptor, local));
             port_channels_ = static_cast<std::uint32_t>(std::max(1, slot.pool->channels(signal)));
             port_slot_ = &slot;
@@ -1061,6 +1080,13 @@ void ConnectionManager::connect(const NodeCollection& pre, const NodeCollection&
                 if (both) {
                     check_pair(*t, *s, *spec.model);
                 }
+                if (spec.receptor.kind == ValueSource::Kind::scalar) {
+                    const auto receptor = static_cast<std::int64_t>(spec.receptor.scalar);
+                    check_receptor(*s, *t, *spec.model, receptor);
+                    if (both) {
+                        check_receptor(*t, *s, *spec.model, receptor);
+                    }
+                }
             }
         }
         check_symmetric(pre, post, rule, spec);
@@ -1130,7 +1156,11 @@ void ConnectionManager::run_build(Build& b, bool reverse)
     std::size_t row = 0;
     std::vector<std::uint8_t> signal_of(b.source_ids.size());
     for (const auto& r : from.ranges()) {
-        const Signal s = nodes_.model_of(r.first).sends();
+        const NodeModel& model = nodes_.model_of(r.first);
+        if (std::find(b.models.begin(), b.models.end(), &model) == b.models.end()) {
+            b.models.push_back(&model);
+        }
+        const Signal s = model.sends();
         auto it = std::find(b.signals.begin(), b.signals.end(), s);
         if (it == b.signals.end()) {
             b.signals.push_back(s);

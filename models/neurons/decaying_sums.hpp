@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// DecayingSums: numbers of single steps of one neuron, whose sums over any interval,
+//
+//   sum over steps k with first < k <= last of value_k exp(-(k - first) h / tau)
+//
+// cost the same however many they are. Steps come in words of 64 with a bit for each that has a value, so
+// that the position of a step is a count of bits. Values are summed from the beginning of a block on,
+// weighted from there, and a block is short against tau: differences of such sums cancel little. Used by
+// clopath_archive.hpp.
+#pragma once
+
+#include "nest/model/exp_table.hpp"
+#include "nest/model/history.hpp"
+
+#include <cstdint>
+#include <vector>
+
+namespace nest
+{
+
+class DecayingSums
+{
+public:
+    // Steps ascending.
+    void add(Step step, double value)
+    {
+        grow(step);
+        words_[word(step)].bits |= std::uint64_t(1) << (step & 63);
+        entries_.push_back({step, value});
+        falls_ = falls_ || !(value >= 0.0);
+    }
+    std::size_t size() const { return entries_.size(); }
+    // Some value is negative.
+    bool falls() const { return falls_; }
+    bool any(Step first, Step last) const { return position(last) > position(first); }
+
+    double sum(Step first, Step last, const ExpTable& decay)
+    {
+        const std::size_t i = position(first);
+        const std::size_t end = position(last);
+        if (end <= i) {
+            return 0.0;
+        }
+        const Sums* sums = sums_of(decay);
+        if (sums == nullptr) {
+            return walk(i, end, first, decay);
+        }
+        // The block of `first`, then whole ones; a block begins where a word does.
+        const auto* const upto = sums->upto.data();
+        Step begin = entries_[i].step >> sums->block << sums->block;
+        std::size_t at = start(begin);
+        double total = 0.0;
+        double before = i > at ? upto[i - 1] : 0.0;
+        while (true) {
+            const Step next = begin + (Step(1) << sums->block);
+            const std::size_t stop = std::min(end, start(next));
+            if (stop > at) {
+                const Step since = begin - first;
+                const double reached = upto[stop - 1] - before;
+                total += since < 0 ? reached / decay.steps(-since) : reached * decay.steps(since);
+            }
+            if (stop == end || static_cast<double>(next - first) * decay.h() > 750.0 * decay.tau()) {
+                return total;
+            }
+            begin = next;
+            at = stop;
+            before = 0.0;
+        }
+    }
+    // Calls f(step, value) for first < step <= last.
+    template <class F>
+    void for_each(Step first, Step last, F&& f) const
+    {
+        const std::size_t end = position(last);
+        for (std::size_t i = position(first); i < end; ++i) {
+            f(entries_[i].step, entries_[i].value);
+        }
+    }
+
+    // Forgets what lies in none of the joined windows of time.
+    void keep(const std::vector<PostHistory::Window>& windows, double h)
+    {
+        std::vector<Timed> list;
+        list.reserve(entries_.size());
+        for (const Entry& e : entries_) {
+            list.push_back({static_cast<double>(e.step) * h, e});
+        }
+        PostHistory::keep_within(list, windows, false);
+        entries_ = {};
+        words_ = {};
+        sums_.clear();
+        entries_.reserve(list.size());
+        for (const Timed& t : list) {
+            add(t.entry.step, t.entry.value);
+        }
+    }
+    std::size_t bytes() const
+    {
+        std::size_t n = entries_.capacity() * sizeof(Entry) + words_.capacity() * sizeof(Word);
+        for (const Sums& s : sums_) {
+            n += s.upto.capacity() * sizeof(double);
+        }
+        return n;
+    }
+
+private:
+    struct Entry
+    {
+        Step step;
+        double value;
+    };
+    struct Timed
+    {
+        double time;
+        Entry entry;
+    };
+    struct Word
+    {
+        std::uint64_t bits;
+        std::size_t first; // entries before
+    };
+    // Of one time constant: `upto[i]` is the sum of the values from the begin of the block up to entry i.
+    struct Sums
+    {
+        double tau;
+        int block; // log2 of its length in steps
+        std::vector<double> upto;
+    };
+    static constexpr std::size_t most_sums = 4; // more time constants go entry by entry
+
+    std::size_t word(Step step) const { return static_cast<std::size_t>((step >> 6) - base_); }
+    void grow(Step step)
+    {
+        if (words_.empty()) {
+            base_ = step >> 6;
+        }
+        while (words_.size() <= word(step)) {
+            words_.push_back({0, entries_.size()});
+        }
+    }
+    // Entries before the word of a step.
+    std::size_t start(Step step) const
+    {
+        const Step w = (step >> 6) - base_;
+        return w < 0 ? 0 : w < static_cast<Step>(words_.size()) ? words_[w].first : entries_.size();
+    }
+    // Entries up to and with a step.
+    std::size_t position(Step step) const
+    {
+        const Step w = (step >> 6) - base_;
+        if (w < 0 || w >= static_cast<Step>(words_.size())) {
+            return w < 0 ? 0 : entries_.size();
+        }
+        const std::uint64_t upto = ~std::uint64_t(0) >> (63 - (step & 63));
+        return words_[w].first + static_cast<std::size_t>(__builtin_popcountll(words_[w].bits & upto));
+    }
+    double walk(std::size_t i, std::size_t end, Step first, const ExpTable& decay) const
+    {
+        double total = 0.0;
+        for (; i < end && static_cast<double>(entries_[i].step - first) * decay.h() < 750.0 * decay.tau();
+             ++i) {
+            total += entries_[i].value * decay.steps(entries_[i].step - first);
+        }
+        return total;
+    }
+    // Up to date, or nullptr.
+    const Sums* sums_of(const ExpTable& decay)
+    {
+        std::size_t k = 0;
+        while (k < sums_.size() && sums_[k].tau != decay.tau()) {
+            ++k;
+        }
+        if (k == sums_.size()) {
+            // Blocks of four time constants at most, or a word.
+            int block = 6;
+            while (block < 20 && static_cast<double>(Step(2) << block) * decay.h() <= 4.0 * decay.tau()) {
+                ++block;
+            }
+            if (k == most_sums || 64.0 * decay.h() > 8.0 * decay.tau()) {
+                return nullptr;
+            }
+            sums_.push_back({decay.tau(), block, {}});
+        }
+        Sums& s = sums_[k];
+        for (std::size_t i = s.upto.size(); i < entries_.size(); ++i) {
+            const Step begin = entries_[i].step >> s.block << s.block;
+            const bool first = i == 0 || entries_[i - 1].step < begin;
+            s.upto.push_back((first ? 0.0 : s.upto[i - 1]) +
+                             entries_[i].value * decay.steps(entries_[i].step - begin));
+        }
+        return &s;
+    }
+
+    std::vector<Entry> entries_;
+    std::vector<Word> words_;
+    Step base_ = 0; // number of the first word
+    std::vector<Sums> sums_;
+    bool falls_ = false;
+};
+
+} // namespace nest
