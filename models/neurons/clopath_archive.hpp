@@ -12,32 +12,22 @@
 #pragma once
 
 #include "neurons/common.hpp"
-#include "neurons/decaying_sums.hpp"
 
 #include "nest/model/target_archive.hpp"
 
 namespace nest
 {
 
-// Changes of weight, by cell. Steps are numbered by their ends.
-class ClopathArchive
+// Potentiation is what TargetArchive keeps, depression of the last steps only.
+class ClopathArchive : public TargetArchive
 {
 public:
     static constexpr const char* kind = "filtered potentials (aeif_psc_delta_clopath, hh_psc_alpha_clopath)";
 
     void resize(std::size_t cells)
     {
-        potentiation_.resize(cells);
+        TargetArchive::resize(cells);
         depression_.resize(cells);
-    }
-    void need() { needed_ = true; }
-    bool needed() const { return needed_; }
-
-    void potentiate(std::uint32_t cell, Step step, double change, double h)
-    {
-        potentiation_[cell].add(step, change);
-        ++total_;
-        h_ = h;
     }
     // Kept for `slots` steps at least.
     void depress(std::uint32_t cell, Step step, double change, std::size_t slots)
@@ -56,8 +46,6 @@ public:
         }
         ring[static_cast<std::size_t>(step) & (ring.size() - 1)] = {step, change};
     }
-
-    DecayingSums& potentiation(std::uint32_t cell) { return potentiation_[cell]; }
     double depression(std::uint32_t cell, Step step) const
     {
         const auto& ring = depression_[cell];
@@ -67,25 +55,11 @@ public:
         const Depression& d = ring[static_cast<std::size_t>(step) & (ring.size() - 1)];
         return d.step == step ? d.change : 0.0;
     }
-
-    bool crowded() const { return crowd_.crowded(total_); }
-    void keep(const std::vector<PostHistory::Window>& windows)
-    {
-        total_ = 0;
-        for (auto& sums : potentiation_) {
-            sums.keep(windows, h_);
-            total_ += sums.size();
-        }
-        crowd_.set(potentiation_.size(), total_);
-    }
     std::size_t bytes() const
     {
-        std::size_t n = potentiation_.capacity() * (sizeof(DecayingSums) + sizeof(std::vector<Depression>));
-        for (const auto& sums : potentiation_) {
-            n += sums.bytes();
-        }
+        std::size_t n = TargetArchive::bytes();
         for (const auto& ring : depression_) {
-            n += ring.capacity() * sizeof(Depression);
+            n += sizeof ring + ring.capacity() * sizeof(Depression);
         }
         return n;
     }
@@ -96,12 +70,7 @@ private:
         Step step = -1;
         double change = 0.0;
     };
-    std::vector<DecayingSums> potentiation_;
     std::vector<std::vector<Depression>> depression_; // rings, sizes powers of two
-    std::size_t total_ = 0;
-    ArchiveCrowd crowd_;
-    double h_ = 0.1;
-    bool needed_ = false;
 };
 
 struct ClopathParameters
@@ -166,7 +135,7 @@ inline void archive_clopath(ClopathDelay& delay, const ClopathParameters& p, dou
     }
     const Step end = context.step + 1;
     if (V > p.theta_plus && plus > 0.0) {
-        archive.potentiate(context.cell, end, p.A_LTP * (V - p.theta_plus) * plus * context.h, context.h);
+        archive.add(context.cell, end, p.A_LTP * (V - p.theta_plus) * plus * context.h, context.h);
     }
     if (minus > 0.0) {
         const double A = p.A_LTD_const ? p.A_LTD : p.A_LTD * u_bar_bar * u_bar_bar / p.u_ref_squared;

@@ -82,7 +82,7 @@ interact in STDP - a unified model. Frontiers in Synaptic Neuroscience 2:25. doi
         const auto since = static_cast<Step>(std::nearbyint((pre.t_last - spike.delay) / h));
         const auto now = static_cast<Step>(std::nearbyint((spike.time - spike.delay) / h));
         auto& archive = post.archive<ClopathArchive>();
-        auto& potentiation = archive.potentiation(post.cell());
+        auto& potentiation = archive.of(post.cell());
         if (pre.x_bar < 0.0 || potentiation.falls()) {
             potentiation.for_each(since, now, [&](Step step, double change) {
                 w += change * pre.x_bar * d.decay.steps(step - since);
@@ -90,7 +90,7 @@ interact in STDP - a unified model. Frontiers in Synaptic Neuroscience 2:25. doi
             });
         } else if (potentiation.any(since, now)) {
             // The weight grows all the time, so that it meets its limit once.
-            w += pre.x_bar * potentiation.sum(since, now, d.decay);
+            w += pre.x_bar * potentiation.sum(since, now, p.tau_x, h);
             w = w < p.Wmax ? w : p.Wmax;
         }
         w -= archive.depression(post.cell(), now);

@@ -5,13 +5,15 @@
 //
 // cost the same however many they are. Steps come in words of 64 with a bit for each that has a value, so
 // that the position of a step is a count of bits. Values are summed from the beginning of a block on,
-// weighted from there, and a block is short against tau: differences of such sums cancel little. Used by
-// clopath_archive.hpp.
+// weighted from there, and a block is short against tau: differences of such sums cancel little. Kept by
+// target_archive.hpp.
 #pragma once
 
 #include "nest/model/exp_table.hpp"
 #include "nest/model/history.hpp"
 
+#include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <vector>
 
@@ -28,23 +30,27 @@ public:
         words_[word(step)].bits |= std::uint64_t(1) << (step & 63);
         entries_.push_back({step, value});
         falls_ = falls_ || !(value >= 0.0);
+        largest_ = std::fmax(largest_, std::fabs(value));
     }
     std::size_t size() const { return entries_.size(); }
     // Some value is negative.
     bool falls() const { return falls_; }
     bool any(Step first, Step last) const { return position(last) > position(first); }
 
-    double sum(Step first, Step last, const ExpTable& decay)
+    double sum(Step first, Step last, double tau, double h)
     {
         const std::size_t i = position(first);
         const std::size_t end = position(last);
         if (end <= i) {
             return 0.0;
         }
-        const Sums* sums = sums_of(decay);
+        const Sums* sums = sums_of(tau, h);
         if (sums == nullptr) {
-            return walk(i, end, first, decay);
+            return walk(i, end, first, tau, h);
         }
+        const ExpTable& decay = sums->decay;
+        // What is left is at most this much times the decay.
+        const double left = largest_ * (tau / h + 1.0);
         // The block of `first`, then whole ones; a block begins where a word does.
         const auto* const upto = sums->upto.data();
         Step begin = entries_[i].step >> sums->block << sums->block;
@@ -59,7 +65,7 @@ public:
                 const double reached = upto[stop - 1] - before;
                 total += since < 0 ? reached / decay.steps(-since) : reached * decay.steps(since);
             }
-            if (stop == end || static_cast<double>(next - first) * decay.h() > 750.0 * decay.tau()) {
+            if (stop == end || left * decay.steps(next - first) < 1e-18 * std::fabs(total)) {
                 return total;
             }
             begin = next;
@@ -80,6 +86,10 @@ public:
     // Forgets what lies in none of the joined windows of time.
     void keep(const std::vector<PostHistory::Window>& windows, double h)
     {
+        if (windows.size() == 1 && windows[0].from > 0.0 && std::isinf(windows[0].to)) {
+            forget_before(static_cast<Step>(windows[0].from / h) - 1);
+            return;
+        }
         std::vector<Timed> list;
         list.reserve(entries_.size());
         for (const Entry& e : entries_) {
@@ -122,11 +132,11 @@ private:
     // Of one time constant: `upto[i]` is the sum of the values from the begin of the block up to entry i.
     struct Sums
     {
-        double tau;
+        ExpTable decay;
         int block; // log2 of its length in steps
         std::vector<double> upto;
     };
-    static constexpr std::size_t most_sums = 4; // more time constants go entry by entry
+    static constexpr std::size_t most_sums = 8; // more time constants go entry by entry
 
     std::size_t word(Step step) const { return static_cast<std::size_t>((step >> 6) - base_); }
     void grow(Step step)
@@ -154,39 +164,64 @@ private:
         const std::uint64_t upto = ~std::uint64_t(0) >> (63 - (step & 63));
         return words_[w].first + static_cast<std::size_t>(__builtin_popcountll(words_[w].bits & upto));
     }
-    double walk(std::size_t i, std::size_t end, Step first, const ExpTable& decay) const
+    // Whole blocks, so that the sums of the others stay.
+    void forget_before(Step step)
+    {
+        int block = 6;
+        for (const Sums& s : sums_) {
+            block = std::max(block, s.block);
+        }
+        const Step old = std::min<Step>((step >> block << block >> 6) - base_, words_.size());
+        if (old <= 0) {
+            return;
+        }
+        const std::size_t n = start((base_ + old) << 6);
+        const auto cut = [](auto& list, std::size_t first) {
+            list.erase(list.begin(),
+                       list.begin() + static_cast<std::ptrdiff_t>(std::min(first, list.size())));
+        };
+        cut(words_, static_cast<std::size_t>(old));
+        cut(entries_, n);
+        for (Word& w : words_) {
+            w.first -= n;
+        }
+        for (Sums& s : sums_) {
+            cut(s.upto, n);
+        }
+        base_ += old;
+    }
+    double walk(std::size_t i, std::size_t end, Step first, double tau, double h) const
     {
         double total = 0.0;
-        for (; i < end && static_cast<double>(entries_[i].step - first) * decay.h() < 750.0 * decay.tau();
-             ++i) {
-            total += entries_[i].value * decay.steps(entries_[i].step - first);
+        for (; i < end && static_cast<double>(entries_[i].step - first) * h < 750.0 * tau; ++i) {
+            total += entries_[i].value * math::exp(-static_cast<double>(entries_[i].step - first) * h / tau);
         }
         return total;
     }
     // Up to date, or nullptr.
-    const Sums* sums_of(const ExpTable& decay)
+    const Sums* sums_of(double tau, double h)
     {
         std::size_t k = 0;
-        while (k < sums_.size() && sums_[k].tau != decay.tau()) {
+        while (k < sums_.size() && sums_[k].decay.tau() != tau) {
             ++k;
         }
         if (k == sums_.size()) {
             // Blocks of four time constants at most, or a word.
             int block = 6;
-            while (block < 20 && static_cast<double>(Step(2) << block) * decay.h() <= 4.0 * decay.tau()) {
+            while (block < 20 && static_cast<double>(Step(2) << block) * h <= 4.0 * tau) {
                 ++block;
             }
-            if (k == most_sums || 64.0 * decay.h() > 8.0 * decay.tau()) {
+            if (k == most_sums || 64.0 * h > 8.0 * tau) {
                 return nullptr;
             }
-            sums_.push_back({decay.tau(), block, {}});
+            sums_.push_back({ExpTable(tau, h), block, {}});
         }
         Sums& s = sums_[k];
         for (std::size_t i = s.upto.size(); i < entries_.size(); ++i) {
             const Step begin = entries_[i].step >> s.block << s.block;
             const bool first = i == 0 || entries_[i - 1].step < begin;
             s.upto.push_back((first ? 0.0 : s.upto[i - 1]) +
-                             entries_[i].value * decay.steps(entries_[i].step - begin));
+                             entries_[i].value * s.decay.steps(entries_[i].step - begin));
         }
         return &s;
     }
@@ -196,6 +231,7 @@ private:
     Step base_ = 0; // number of the first word
     std::vector<Sums> sums_;
     bool falls_ = false;
+    double largest_ = 0.0; // size of a value
 };
 
 } // namespace nest

@@ -3,7 +3,7 @@
 #define NEST_TEST_MAIN
 #include "check.hpp"
 
-#include "neurons/decaying_sums.hpp"
+#include "nest/model/decaying_sums.hpp"
 
 #include <cmath>
 #include <limits>
@@ -65,7 +65,6 @@ NEST_TEST(sums_agree_for_every_time_constant)
         const Values seen(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(n));
         // more of them than running sums are kept for, and one too short for these
         for (const double tau : {15.0, 0.3, 2.0, 40.0, 300.0, 7.0}) {
-            const ExpTable decay(tau, h);
             for (int k = 0; k < 200; ++k) {
                 Step a = step(random);
                 Step b = step(random);
@@ -75,7 +74,7 @@ NEST_TEST(sums_agree_for_every_time_constant)
                 if (a > b) {
                     std::swap(a, b);
                 }
-                EXPECT(agree(sums.sum(a, b, decay), direct(seen, a, b, tau)));
+                EXPECT(agree(sums.sum(a, b, tau, h), direct(seen, a, b, tau)));
                 EXPECT(sums.any(a, b) == (direct(seen, a, b, 1e9) > 0.0));
             }
         }
@@ -92,18 +91,37 @@ NEST_TEST(what_is_kept_gives_the_same_sums)
     for (const auto& v : all) {
         sums.add(v.first, v.second);
     }
-    const ExpTable decay(15.0, h);
-    EXPECT(agree(sums.sum(100, 900, decay), direct(all, 100, 900, 15.0)));
+    constexpr double tau = 15.0;
+    EXPECT(agree(sums.sum(100, 900, tau, h), direct(all, 100, 900, 15.0)));
     const std::size_t before = sums.size();
     sums.keep({{100.0, 150.0}, {400.0, ever}}, h);
     EXPECT(sums.size() > 0 && sums.size() < before / 2);
     for (const auto& range : {std::pair<Step, Step>{1000, 1500}, {1100, 1470}, {4000, 6000}, {5000, 5003}}) {
         EXPECT(
-            agree(sums.sum(range.first, range.second, decay), direct(all, range.first, range.second, 15.0)));
+            agree(sums.sum(range.first, range.second, tau, h), direct(all, range.first, range.second, 15.0)));
     }
-    EXPECT(sums.sum(2000, 3500, decay) == 0.0);
+    EXPECT(sums.sum(2000, 3500, tau, h) == 0.0);
     sums.keep({}, h);
-    EXPECT(sums.size() == 0 && sums.sum(0, 6000, decay) == 0.0);
+    EXPECT(sums.size() == 0 && sums.sum(0, 6000, tau, h) == 0.0);
     sums.add(7000, 2.0);
-    EXPECT(agree(sums.sum(6900, 7000, decay), 2.0 * std::exp(-10.0 / 15.0)));
+    EXPECT(agree(sums.sum(6900, 7000, tau, h), 2.0 * std::exp(-10.0 / 15.0)));
+}
+
+NEST_TEST(what_is_old_is_forgotten_and_sums_go_on)
+{
+    const Values all = values(0, 20000);
+    for (const double tau : {2.0, 15.0, 300.0}) {
+        DecayingSums sums;
+        Step oldest = 0;
+        for (const auto& v : all) {
+            sums.add(v.first, v.second);
+            if (v.first - oldest > 3000) {
+                EXPECT(agree(sums.sum(oldest, v.first - 40, tau, h), direct(all, oldest, v.first - 40, tau)));
+                oldest = v.first - 1700;
+                sums.keep({{static_cast<double>(oldest) * h, ever}}, h);
+                EXPECT(agree(sums.sum(oldest, v.first, tau, h), direct(all, oldest, v.first, tau)));
+            }
+        }
+        EXPECT(sums.size() < 3 * 4096);
+    }
 }
