@@ -146,12 +146,12 @@ constexpr double rkf45_tiny = 3.4e-5;
 inline double rkf45_growth(double ratio)
 {
     return ratio < rkf45_tiny ? 5.0
-           : ratio < 0.5      ? std::fmin(5.0, std::fmax(1.0, 0.9 * math::pow(ratio, -1.0 / 6)))
+           : ratio < 0.5      ? std::fmin(5.0, std::fmax(1.0, 0.9 * math::exp(math::log(ratio) * (-1.0 / 6))))
                               : 1.0;
 }
 inline double rkf45_reduction(bool finite, double ratio)
 {
-    return finite ? std::fmax(0.2, 0.9 * math::pow(ratio, -1.0 / 5)) : 0.2;
+    return finite ? std::fmax(0.2, 0.9 * math::exp(math::log(ratio) * (-1.0 / 5))) : 0.2;
 }
 inline bool rkf45_too_small(double t, double step, double t_end)
 {
