@@ -2,6 +2,7 @@
 #include "nest/parallel/bulk.hpp"
 
 #include "nest/base/lanes.hpp"
+#include "nest/base/math.hpp"
 #include "nest/parallel/counter_based.hpp"
 #include "nest/parallel/distributions.hpp"
 
@@ -136,7 +137,7 @@ void draw_standard_exponential(KeyedStream& stream, std::size_t n, double* out)
     }
     for_chunks(stream, n, [out](const std::uint64_t* words, std::size_t first, std::size_t k) {
         for (std::size_t i = 0; i < k; ++i) {
-            out[first + i] = -fast_log((to_unit(words[i]) + 1.0) * 0x1.0p-53);
+            out[first + i] = -math::log((to_unit(words[i]) + 1.0) * 0x1.0p-53);
         }
     });
 }
