@@ -48,30 +48,33 @@ public:
         if (sums == nullptr) {
             return walk(i, end, first, tau, h);
         }
+        // The rest of the block of the first entry, whole blocks, and the begin of the block of the last
+        // entry.
         const ExpTable& decay = sums->decay;
-        // What is left is at most this much times the decay.
+        const Step length = Step(1) << sums->block;
+        const Step begin = entries_[i].step >> sums->block << sums->block;
+        const Step last_begin = entries_[end - 1].step >> sums->block << sums->block;
+        const std::size_t at = start(begin);
+        const std::size_t stop = begin == last_begin ? end : start(begin + length);
+        const double reached = sums->upto[stop - 1] - (i > at ? sums->upto[i - 1] : 0.0);
+        double total =
+            begin < first ? reached / decay.steps(first - begin) : reached * decay.steps(begin - first);
+        if (begin == last_begin) {
+            return total;
+        }
+        const double* whole = sums->totals.data() + ((begin >> sums->block) - sums->first_block + 1);
+        const double per_block = decay.steps(length);
+        double factor = decay.steps(begin + length - first);
+        // What is left is at most this much times the factor.
         const double left = largest_ * (tau / h + 1.0);
-        // The block of `first`, then whole ones; a block begins where a word does.
-        const auto* const upto = sums->upto.data();
-        Step begin = entries_[i].step >> sums->block << sums->block;
-        std::size_t at = start(begin);
-        double total = 0.0;
-        double before = i > at ? upto[i - 1] : 0.0;
-        while (true) {
-            const Step next = begin + (Step(1) << sums->block);
-            const std::size_t stop = std::min(end, start(next));
-            if (stop > at) {
-                const Step since = begin - first;
-                const double reached = upto[stop - 1] - before;
-                total += since < 0 ? reached / decay.steps(-since) : reached * decay.steps(since);
-            }
-            if (stop == end || left * decay.steps(next - first) < 1e-18 * std::fabs(total)) {
+        for (Step b = begin + length; b < last_begin; b += length) {
+            if (left * factor < 1e-18 * std::fabs(total)) {
                 return total;
             }
-            begin = next;
-            at = stop;
-            before = 0.0;
+            total += *whole++ * factor;
+            factor *= per_block;
         }
+        return total + sums->upto[end - 1] * factor;
     }
     // Calls f(step, value) for first < step <= last.
     template <class F>
@@ -108,7 +111,7 @@ public:
     {
         std::size_t n = entries_.capacity() * sizeof(Entry) + words_.capacity() * sizeof(Word);
         for (const Sums& s : sums_) {
-            n += s.upto.capacity() * sizeof(double);
+            n += (s.upto.capacity() + s.totals.capacity()) * sizeof(double);
         }
         return n;
     }
@@ -135,6 +138,8 @@ private:
         ExpTable decay;
         int block; // log2 of its length in steps
         std::vector<double> upto;
+        Step first_block;           // its number
+        std::vector<double> totals; // of blocks
     };
     static constexpr std::size_t most_sums = 8; // more time constants go entry by entry
 
@@ -187,6 +192,11 @@ private:
         }
         for (Sums& s : sums_) {
             cut(s.upto, n);
+            const Step blocks = ((base_ + old) << 6 >> s.block) - s.first_block;
+            if (blocks > 0) {
+                cut(s.totals, static_cast<std::size_t>(blocks));
+                s.first_block += blocks;
+            }
         }
         base_ += old;
     }
@@ -214,14 +224,17 @@ private:
             if (k == most_sums || 64.0 * h > 8.0 * tau) {
                 return nullptr;
             }
-            sums_.push_back({ExpTable(tau, h), block, {}});
+            sums_.push_back({ExpTable(tau, h), block, {}, 0, {}});
         }
         Sums& s = sums_[k];
         for (std::size_t i = s.upto.size(); i < entries_.size(); ++i) {
-            const Step begin = entries_[i].step >> s.block << s.block;
-            const bool first = i == 0 || entries_[i - 1].step < begin;
-            s.upto.push_back((first ? 0.0 : s.upto[i - 1]) +
-                             entries_[i].value * s.decay.steps(entries_[i].step - begin));
+            const Step number = entries_[i].step >> s.block;
+            if (s.totals.empty()) {
+                s.first_block = number;
+            }
+            s.totals.resize(static_cast<std::size_t>(number - s.first_block) + 1, 0.0);
+            s.totals.back() += entries_[i].value * s.decay.steps(entries_[i].step - (number << s.block));
+            s.upto.push_back(s.totals.back());
         }
         return &s;
     }
