@@ -187,7 +187,7 @@ doi:10.1016/j.neuron.2013.11.030.
         if (archive.needed()) {
             archive.dendrite[context.cell] = d.dendrite;
             const double V = (q.g_L * q.E_L + p.g_sp * s.y[size + V_m]) / (q.g_L + p.g_sp);
-            archive.add(context.cell, {context.time_end(), (fired - rate(V, p) * d.h) * gain(V, p)});
+            archive.add(context.cell, context.step + 1, (fired - rate(V, p) * d.h) * gain(V, p), d.h);
         }
         return fired;
     }

@@ -100,7 +100,7 @@ void EventManager::prepare_thread(int thread)
         if (s->signal() != Signal::logging) {
             from_devices.push_back(s);
         }
-        if (s->reads_history()) {
+        if (s->reads_history() || s->reads_archive()) {
             index.plastic[&s->target()].push_back(s);
         }
     }
@@ -561,13 +561,15 @@ void EventManager::deliver(const Slice& slice, ThreadState& state)
     forget_spikes(index, slice.begin + slice.length);
 }
 
-// Now and then, spikes that no synapse will ask for any more: a long run needs no more memory than a short
+// Now and then, what no synapse will ask for any more: a long run needs no more memory than a short
 // one.
 void EventManager::forget_spikes(ThreadIndex& index, Step now)
 {
     for (const auto& pool : index.plastic) {
         PostHistory* history = pool.first->history();
-        if (history == nullptr || !history->crowded()) {
+        const bool spikes = history != nullptr && history->crowded();
+        const bool archive = pool.first->archive_crowded();
+        if (!spikes && !archive) {
             continue;
         }
         std::vector<PostHistory::Window> windows;
@@ -575,7 +577,12 @@ void EventManager::forget_spikes(ThreadIndex& index, Step now)
             store->history_windows(now, windows);
         }
         PostHistory::join(windows);
-        history->keep(windows);
+        if (spikes) {
+            history->keep(windows);
+        }
+        if (archive) {
+            pool.first->keep_archive(windows);
+        }
     }
 }
 

@@ -54,7 +54,8 @@ struct ConnectionManager::Build
     {
         return nodes.contiguous() ? nodes.ranges()[0].first + position : nodes[position];
     }
-    std::vector<Signal> signals; // distinct signals of the sources
+    std::vector<const NodeModel*> models; // distinct models of the sources
+    std::vector<Signal> signals;          // distinct signals of the sources
     // If there are several: where runs of sources with one signal begin, and which it is.
     std::vector<std::size_t> run_begin;
     std::vector<std::uint8_t> run_signal;

@@ -114,6 +114,13 @@ void ConnectionManager::connect(const NodeCollection& pre, const NodeCollection&
                 if (both) {
                     check_pair(*t, *s, *spec.model);
                 }
+                if (spec.receptor.kind == ValueSource::Kind::scalar) {
+                    const auto receptor = static_cast<std::int64_t>(spec.receptor.scalar);
+                    check_receptor(*s, *t, *spec.model, receptor);
+                    if (both) {
+                        check_receptor(*t, *s, *spec.model, receptor);
+                    }
+                }
             }
         }
         check_symmetric(pre, post, rule, spec);
@@ -177,7 +184,11 @@ void ConnectionManager::run_build(Build& b, bool reverse)
     b.targets = reverse ? b.pre : b.post;
     std::size_t begin = 0;
     for (const auto& r : b.sources->ranges()) {
-        const Signal s = nodes_.model_of(r.first).sends();
+        const NodeModel& model = nodes_.model_of(r.first);
+        if (std::find(b.models.begin(), b.models.end(), &model) == b.models.end()) {
+            b.models.push_back(&model);
+        }
+        const Signal s = model.sends();
         auto it = std::find(b.signals.begin(), b.signals.end(), s);
         if (it == b.signals.end()) {
             b.signals.push_back(s);

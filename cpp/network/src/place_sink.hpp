@@ -382,6 +382,9 @@ private:
         if (&slot != port_slot_ || receptor != port_receptor_ || spec != port_spec_ ||
             !slot.pool->uniform_ports()) {
             const Signal signal = carried_signal(*b_.specs[spec].model, slot.signal);
+            for (const NodeModel* source : b_.models) {
+                m_.check_receptor(*source, slot.pool->model(), *b_.specs[spec].model, receptor);
+            }
             port_ = static_cast<std::uint32_t>(slot.pool->port(signal, receptor, local));
             port_channels_ = static_cast<std::uint32_t>(std::max(1, slot.pool->channels(signal)));
             port_slot_ = &slot;

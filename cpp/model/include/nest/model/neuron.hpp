@@ -23,6 +23,8 @@
 //                                                     (lanes.hpp): the same results to the last bit, and the
 //                                                     bits of neurons that were left as they are, which
 //                                                     step() takes then
+//   static constexpr bool carries_number = false;     what goes with the spikes of a continuous model is no
+//                                                     time: they are on the grid for the neuron itself
 //   static constexpr Signal sends = Signal::spike;
 //   static constexpr bool archives = true;            has the fields of nodes that spike (Ca, tau_minus,
 //   t_spike, ...) static constexpr bool accepts(Signal);            spike, random_spike, current, logging
@@ -31,6 +33,9 @@
 //   static void check(const Parameters&, const State&, const std::string& where);   rules across fields
 //   static void resize(State&, const Parameters&);    after creation and after each change of parameters
 //   static Dictionary receptor_types();               names of receptor ports
+//   static std::string refuses(const NodeModel& source, const NodeModel& target, std::int64_t receptor);
+//                                                     why spikes cannot go from source to target, one of
+//                                                     which is M, or nothing
 // and for secondary signals (signals.hpp):
 //   static constexpr SignalPort inputs[] = { ... };   accepted besides; step() reads context.in(k), the sums
 //   of input k static constexpr Signal outputs[] = { ... };      sent besides; step() writes context.out(k),
@@ -175,6 +180,7 @@ NEST_OPTIONAL_CONSTANT(int, current_channels, 1)
 NEST_OPTIONAL_CONSTANT(bool, queue_input, false)
 NEST_OPTIONAL_CONSTANT(bool, event_driven, false)
 NEST_OPTIONAL_CONSTANT(bool, continuous, false)
+NEST_OPTIONAL_CONSTANT(bool, carries_number, false)
 NEST_OPTIONAL_CONSTANT(bool, relaxes, false)
 NEST_OPTIONAL_CONSTANT(bool, archives, true)
 NEST_OPTIONAL_CONSTANT(Signal, sends, Signal::spike)
@@ -191,6 +197,9 @@ struct HasAccepts<M, std::void_t<decltype(M::accepts(Signal::spike))>> : std::tr
 
 struct NoArchive
 {
+    bool crowded() const { return false; }
+    void keep(const std::vector<PostHistory::Window>&) {}
+    std::size_t bytes() const { return 0; }
 };
 template <class M, class = void>
 struct ArchiveOf
@@ -280,6 +289,15 @@ constexpr bool has_direct_outputs()
     return emits_signal<M>(Signal::gap) || emits_signal<M>(Signal::rate_instantaneous) ||
            emits_signal<M>(Signal::diffusion);
 }
+
+template <class M, class = void>
+struct HasRefuses : std::false_type
+{
+};
+template <class M>
+struct HasRefuses<M, std::void_t<decltype(&M::refuses)>> : std::true_type
+{
+};
 
 template <class M, class = void>
 struct HasChannels : std::false_type

@@ -43,7 +43,8 @@ template <class M>
 void NodePool<M>::flush_precise(ThreadState& thread, int lag, Step step)
 {
     for (const auto& p : precise_) {
-        emit_precise(thread, lag, step, p.first, p.second);
+        emit_precise(thread, lag, step, p.first, p.second,
+                     detail::carries_number_of<M>::value ? 0.0 : p.second);
     }
     precise_.clear();
 }
