@@ -159,6 +159,7 @@ private:
     std::uint32_t record_index(std::uint32_t cell) const { return record_of_.empty() ? 0 : record_of_[cell]; }
     void derive_changed(bool all);
     void compact(std::vector<Record>&, std::vector<std::uint32_t>&) const;
+    void integrate_lanes(std::uint32_t begin, std::uint32_t end, StepContext& first, bool* alone);
     template <bool one_record, bool plain>
     void update_ring(const Slice&, ThreadState&);
     template <bool one_record, bool plain>
