@@ -20,7 +20,7 @@ MODELS = {
     "aeif_cond_exp": (3.0, 600.0),
     "aeif_cond_alpha": (3.0, 900.0),
     "aeif_cond_alpha_astro": (3.0, 900.0, {"t_ref": 1.0}),
-    "aeif_cond_alpha_multisynapse": (3.0, 600.0, {"tau_syn": [0.2, 2.0], "E_rev": [0.0, -85.0]}, 1, 2),
+    "aeif_cond_alpha_multisynapse": (3.0, 900.0, {"tau_syn": [0.2, 2.0], "E_rev": [0.0, -85.0]}, 1, 2),
     "aeif_cond_beta_multisynapse": (
         3.0,
         600.0,
@@ -28,7 +28,7 @@ MODELS = {
         1,
         20,
     ),
-    "aeif_psc_exp": (200.0, 600.0),
+    "aeif_psc_exp": (200.0, 1000.0),
     "aeif_psc_alpha": (500.0, 1500.0),
     "aeif_psc_delta": (2.0, 600.0, {"refractory_input": True, "t_ref": 2.0}),
     "aeif_psc_delta_clopath": (2.0, 600.0),
@@ -37,7 +37,7 @@ MODELS = {
     "glif_cond": (20.0, 200.0, {"after_spike_currents": True, "spike_dependent_threshold": True}, 1, 2),
     "hh_psc_alpha": (300.0, 500.0),
     "hh_psc_alpha_clopath": (300.0, 500.0),
-    "hh_psc_alpha_gap": (100.0, 150.0),
+    "hh_psc_alpha_gap": (200.0, 300.0),
     "hh_cond_exp_traub": (5.0, 400.0),
     "hh_cond_beta_gap_traub": (5.0, 400.0),
     "ht_neuron": (1.0, 20.0, {}, 1, 3),
@@ -47,7 +47,7 @@ MODELS = {
 CURRENT_PORTS = {"iaf_cond_alpha_mc": 7, "pp_cond_exp_mc_urbanczik": 5}
 
 
-def traces(model, threads=1, apart=False, runs=30, span=60.0):
+def traces(model, threads=1, apart=False, runs=20, span=40.0):
     """States after some times, and spikes, of neurons with different input, in one population or each of a model of its own."""
     nest.ResetKernel()
     nest.set(local_num_threads=threads, rng_type="Philox_32")
@@ -57,14 +57,14 @@ def traces(model, threads=1, apart=False, runs=30, span=60.0):
         for name in names:
             nest.CopyModel(model, name)
         neurons = sum((nest.Create(name) for name in names[1:]), nest.Create(names[0]))
-        neurons.set(**parameters) if parameters else None
+        neurons.set(parameters)
     else:
         neurons = nest.Create(model, NUMBER, params=parameters)
     first = neurons[0].global_id
     random = np.random.default_rng(1)
     for neuron in neurons:
         for sign, port in zip((1.0, -1.0), ports or (0, 0)):
-            times = np.unique(np.round(random.uniform(1.0, 60.0, 20), 0))
+            times = np.unique(np.round(random.uniform(1.0, 40.0, 20), 0))
             source = nest.Create("spike_generator", params={"spike_times": times})
             size = (1.0 if ports else sign) * weight * random.uniform(0.5, 3.0)
             if port == 3 and model == "iaf_bw_2001_exact":
@@ -103,10 +103,10 @@ def test_together_and_alone(model):
         assert len(spikes) > 8
         assert len({sender for _, sender in spikes}) > 3
     assert len(set(states[-1])) > NUMBER // 2
-    for threads, apart, runs in ((1, True, 30), (2, False, 2), (4, False, 1)):
+    for threads, apart, runs in ((1, True, 20), (2, False, 2), (4, False, 1)):
         other_states, other_spikes = traces(model, threads, apart, runs)
         assert spikes == other_spikes
-        np.testing.assert_array_equal(states[30 // runs - 1 :: 30 // runs], other_states)
+        np.testing.assert_array_equal(states[20 // runs - 1 :: 20 // runs], other_states)
 
 
 def test_different_parameters_in_one_population():

@@ -112,18 +112,14 @@ distributed neuronal network simulations. Frontiers in Neuroinformatics 9:22. do
     static NEST_ALWAYS_INLINE void rhs(const Parameters& q, const Derived& d, const T* u, const T* y, T* f)
     {
         const T V = y[V_m];
-        const T per_m = (V - 75.5) / 13.5;
-        const T per_h = (V + 51.25) / 5.2;
-        const T per_p = (V - 95.0) / 11.8;
-        const T per_n = (V + 44.0) / 2.3;
-        const T alpha_m = 40.0 * 13.5 * channel_rate(per_m, portable_exp(T(-per_m)));
-        const T beta_m = 1.2262 * portable_exp(T(V / -42.248));
-        const T alpha_h = 0.0035 * portable_exp(T(V / -24.186));
-        const T beta_h = 0.017 * 5.2 * channel_rate(per_h, portable_exp(T(-per_h)));
-        const T alpha_p = 11.8 * channel_rate(per_p, portable_exp(T(-per_p)));
-        const T beta_p = 0.025 * portable_exp(T(V / -22.222));
-        const T alpha_n = 0.014 * 2.3 * channel_rate(per_n, portable_exp(T(-per_n)));
-        const T beta_n = 0.0043 * portable_exp(T((V + 44.0) / -34.0));
+        const T alpha_m = 40.0 * (V - 75.5) / (1.0 - portable_exp(T(-(V - 75.5) / 13.5)));
+        const T beta_m = 1.2262 / portable_exp(T(V / 42.248));
+        const T alpha_h = 0.0035 / portable_exp(T(V / 24.186));
+        const T beta_h = 0.017 * (51.25 + V) / (1.0 - portable_exp(T(-(51.25 + V) / 5.2)));
+        const T alpha_p = (V - 95.0) / (1.0 - portable_exp(T(-(V - 95.0) / 11.8)));
+        const T beta_p = 0.025 / portable_exp(T(V / 22.222));
+        const T alpha_n = 0.014 * (V + 44.0) / (1.0 - portable_exp(T(-(V + 44.0) / 2.3)));
+        const T beta_n = 0.0043 / portable_exp(T((V + 44.0) / 34.0));
         const T n2 = y[n] * y[n];
         const T I_Na = q.g_Na * y[m] * y[m] * y[m] * y[h] * (V - q.E_Na);
         const T I_K = (q.g_Kv1 * n2 * n2 + q.g_Kv3 * y[p] * y[p]) * (V - q.E_K);
