@@ -132,6 +132,34 @@ def test_same_network_for_every_generator(layouts):
         assert len(built) == 1
 
 
+@pytest.fixture(scope="module")
+def delays(tmp_path_factory):
+    """What the networks of delays.py record: {(steps, threads): {processes: {what: sorted rows}}}."""
+    folder = tmp_path_factory.mktemp("delays")
+    subprocess.run([sys.executable, HERE / "mpi" / "delays.py", folder], env=os.environ | ENVIRONMENT, check=True)
+    for family, ranks, exchange in ((MPICH, 2, "all"), (OPENMPI, 3, "all"), (MPICH, 4, "neighbours")):
+        status, output = finish(start(family, ranks, "delays.py", folder, variables={"MARTLET_EXCHANGE": exchange}))
+        assert status == 0, output
+    results = collections.defaultdict(lambda: collections.defaultdict(lambda: collections.defaultdict(list)))
+    for file in folder.glob("*.json"):
+        steps, threads, processes, _ = map(int, file.stem.split("-"))
+        for what, rows in json.loads(file.read_text()).items():
+            results[steps, threads][processes][what] += map(tuple, rows)
+    return results
+
+
+@pytest.mark.parametrize("steps", [1, 2, 3, 15])
+def test_spikes_that_travel_meanwhile_change_nothing(delays, steps):
+    """Pieces of slices give the sums of whole slices, in the same order (one process exchanges nothing)."""
+    reference = {what: sorted(rows) for what, rows in delays[steps, 1][1].items()}
+    assert all(len(rows) > 100 for rows in reference.values())
+    for threads in range(1, 5):
+        assert sorted(delays[steps, threads]) == [1, 2, 3, 4]
+        for processes, result in delays[steps, threads].items():
+            for what, rows in result.items():
+                assert sorted(rows) == reference[what], f"{what} of {processes} processes of {threads} threads differ"
+
+
 # --- faults -------------------------------------------------------------------------------------------------
 
 #: case: (family, ranks, words that every rank, or somebody, says)
@@ -165,6 +193,15 @@ def test_fault_ends_the_job(case, tmp_path):
             assert f"Rank {rank} of {ranks}:" in output, output
 
 
+@pytest.mark.parametrize("case", ["killed_in_run", "full_disk", "raises_in_progress"])
+def test_fault_ends_the_job_without_overlap(case, tmp_path):
+    family, ranks, words = FAULTS[case]
+    process = start(family, ranks, "faults.py", case, tmp_path, variables={"MARTLET_OVERLAP": "off"})
+    status, output = finish(process, limit=30)
+    assert status != 0 and "reached the end" not in output, output
+    assert words is None or words in output, output
+
+
 def test_errors_that_are_caught_leave_no_trace(tmp_path):
     status, output = finish(start(MPICH, 3, "faults.py", "caught", tmp_path))
     assert status == 0, output
@@ -186,16 +223,33 @@ def test_interrupt_of_the_launcher(family, tmp_path):
 
 # --- processors ---------------------------------------------------------------------------------------------------------
 
+#: what the processor can do, as glibc and the kernel are told
+SETS = {
+    "all": {},
+    "avx2": {"MARTLET_INSTRUCTIONS": "avx2", "GLIBC_TUNABLES": "glibc.cpu.hwcaps=-AVX512F"},
+    "baseline": {"MARTLET_INSTRUCTIONS": "baseline", "GLIBC_TUNABLES": "glibc.cpu.hwcaps=-AVX512F,-AVX2,-FMA,-FMA4"},
+    "no fused multiply-add": {"GLIBC_TUNABLES": "glibc.cpu.hwcaps=-FMA,-FMA4"},
+}
+
 
 def test_same_results_for_all_instruction_sets(tmp_path):
-    """The mathematical library picks code by what the processor can do; masks pretend that it can do less."""
+    """Neither the mathematical library nor the kernel's own choice of registers changes a bit."""
     results = []
-    for masked in ("", "-AVX512F,-AVX2,-FMA,-FMA4", "-AVX2,-AVX512F"):
-        folder = tmp_path / (masked or "all")
+    for number, variables in enumerate(SETS.values()):
+        folder = tmp_path / str(number)
         folder.mkdir()
-        variables = {"GLIBC_TUNABLES": f"glibc.cpu.hwcaps={masked}"} if masked else {}
         command = [sys.executable, HERE / "mpi" / "everything.py", folder, "Philox_32:2"]
         subprocess.run(command, env=os.environ | ENVIRONMENT | variables, check=True)
-        results.append(next(folder.glob("*.json")).read_text())
-    assert results[1] == results[0]
-    assert results[2] == results[0]
+        results.append(json.loads(next(folder.glob("*.json")).read_text()))
+    for name, result in zip(SETS, results):
+        for what, rows in results[0].items():
+            assert result[what] == rows, f"{what} differ with {name}"
+
+
+def test_unknown_instruction_set_is_refused():
+    program = "import nest; nest.Create('aeif_cond_exp', 20); nest.Simulate(1.0)"
+    variables = {"MARTLET_INSTRUCTIONS": "avx3"}
+    done = subprocess.run(
+        [sys.executable, "-c", program], env=os.environ | ENVIRONMENT | variables, capture_output=True, text=True
+    )
+    assert done.returncode != 0 and "'baseline', 'avx2' or 'avx512', but is 'avx3'" in done.stderr, done.stderr

@@ -182,8 +182,7 @@ NEST_ALWAYS_INLINE void aeif_derivatives(const T* y, T* f, const AeifParameters&
     if (p.Delta_T != 0.0) {
         I_spike = p.g_L * p.Delta_T * portable_exp(T((V - p.V_th) / p.Delta_T));
     }
-    f[aeif_V_m] =
-        select(refractory, T{}, (-p.g_L * (V - p.E_L) + I_spike - I_syn - y[aeif_w] + p.I_e + I) / p.C_m);
+    f[aeif_V_m] = select(refractory, T{}, (-p.g_L * (V - p.E_L) + I_spike - I_syn - y[aeif_w] + I) / p.C_m);
     f[aeif_w] = (p.a * (V - p.E_L) - y[aeif_w]) / p.tau_w;
 }
 
@@ -233,9 +232,9 @@ struct AeifNeuron : OdeModel
         constants
     };
     template <class S, class P>
-    static void hold(const S& s, const P&, const StepContext&, double* u)
+    static void hold(const S& s, const P& p, const StepContext&, double* u)
     {
-        u[I] = s.I;
+        u[I] = s.I + p.I_e;
         u[refractory] = s.refractory;
         u[fired] = 0.0;
     }

@@ -147,9 +147,9 @@ homeostasis. Nature Neuroscience 13:344-352. doi:10.1038/nn.2479. Brette R, Gers
         d.clamped = whole_steps(p.t_clamp, h) + 1;
     }
 
-    static void hold(const State& s, const Parameters&, const StepContext&, double* u)
+    static void hold(const State& s, const Parameters& p, const StepContext&, double* u)
     {
-        u[I] = s.I;
+        u[I] = s.I + p.I_e;
         u[refractory] = s.refractory;
         u[clamped] = s.clamped;
         u[fired] = 0.0;
@@ -170,7 +170,7 @@ homeostasis. Nature Neuroscience 13:344-352. doi:10.1038/nn.2479. Brette R, Gers
         if (p.Delta_T != 0.0) {
             I_spike = p.g_L * p.Delta_T * portable_exp(T((V - y[V_th]) / p.Delta_T));
         }
-        f[V_m] = select(is_held, zero, (-p.g_L * (V - p.E_L) + I_spike - y[w] + y[z] + p.I_e + u[I]) / p.C_m);
+        f[V_m] = select(is_held, zero, (-p.g_L * (V - p.E_L) + I_spike - y[w] + y[z] + u[I]) / p.C_m);
         f[w] = select(is_clamped, zero, (p.a * (V - p.E_L) - y[w]) / p.tau_w);
         f[z] = -y[z] / p.tau_z;
         f[V_th] = -(y[V_th] - p.V_th_rest) / p.tau_V_th;

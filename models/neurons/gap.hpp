@@ -55,9 +55,9 @@ struct GapNeuron : FallingNeuron<M>
     };
 
     template <class S, class P>
-    static void hold(const S& s, const P&, const StepContext& context, double* u)
+    static void hold(const S& s, const P& p, const StepContext& context, double* u)
     {
-        u[I] = s.I;
+        u[I] = s.I + p.I_e;
         std::copy_n(context.in(0), gap_channels, u + gap);
     }
     template <class S>

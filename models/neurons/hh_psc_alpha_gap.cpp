@@ -124,7 +124,7 @@ distributed neuronal network simulations. Frontiers in Neuroinformatics 9:22. do
         const T I_Na = q.g_Na * y[m] * y[m] * y[m] * y[h] * (V - q.E_Na);
         const T I_K = (q.g_Kv1 * n2 * n2 + q.g_Kv3 * y[p] * y[p]) * (V - q.E_K);
         const T I_gap = gap_current(u + gap, T(y[time] / d.h), V);
-        f[V_m] = (-(I_Na + I_K + q.g_L * (V - q.E_L)) + u[I] + q.I_e + y[I_ex] + y[I_in] + I_gap) / q.C_m;
+        f[V_m] = (-(I_Na + I_K + q.g_L * (V - q.E_L)) + u[I] + y[I_ex] + y[I_in] + I_gap) / q.C_m;
         f[m] = alpha_m * (1.0 - y[m]) - beta_m * y[m];
         f[h] = alpha_h * (1.0 - y[h]) - beta_h * y[h];
         f[p] = alpha_p * (1.0 - y[p]) - beta_p * y[p];

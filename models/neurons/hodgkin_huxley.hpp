@@ -143,7 +143,7 @@ struct HodgkinHuxley : FallingNeuron<M>
         const T n2 = y[n] * y[n];
         const T I_Na = p.g_Na * y[m] * y[m] * y[m] * y[h] * (V - p.E_Na);
         const T I_K = p.g_K * n2 * n2 * (V - p.E_K);
-        f[V_m] = (-(I_Na + I_K + p.g_L * (V - p.E_L)) + u[0] + p.I_e + y[I_ex] + y[I_in]) / p.C_m;
+        f[V_m] = (-(I_Na + I_K + p.g_L * (V - p.E_L)) + u[0] + y[I_ex] + y[I_in]) / p.C_m;
         f[m] = alpha_m * (1.0 - y[m]) - beta_m * y[m];
         f[h] = alpha_h * (1.0 - y[h]) - beta_h * y[h];
         f[n] = alpha_n * (1.0 - y[n]) - beta_n * y[n];

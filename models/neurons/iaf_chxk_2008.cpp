@@ -134,7 +134,7 @@ Neuroscience 24:235-252. doi:10.1007/s10827-007-0053-7.
     {
         const T V = y[V_m];
         f[V_m] = (-p.g_L * (V - p.E_L) - y[g_ex] * (V - p.E_ex) - y[g_in] * (V - p.E_in) -
-                  y[g_ahp] * (V - p.E_ahp) + u[0] + p.I_e) /
+                  y[g_ahp] * (V - p.E_ahp) + u[0]) /
                  p.C_m;
         two_stages(y + dg_ex, f + dg_ex, p.tau_syn_ex, p.tau_syn_ex);
         two_stages(y + dg_in, f + dg_in, p.tau_syn_in, p.tau_syn_in);

@@ -82,11 +82,11 @@ int iaf_cond_fire(IafCondState<size>& s, const IafCondParameters& p, const IafCo
     return 0;
 }
 
-// Slope of V_m with conductances g_ex, g_in.
+// Slope of V_m with conductances g_ex, g_in and current I.
 template <class T, class P>
 NEST_ALWAYS_INLINE T iaf_cond_slope(const P& p, const T& I, const T& V, const T& g_ex, const T& g_in)
 {
-    return (-p.g_L * (V - p.E_L) + I + p.I_e - g_ex * (V - p.E_ex) - g_in * (V - p.E_in)) / p.C_m;
+    return (-p.g_L * (V - p.E_L) + I - g_ex * (V - p.E_ex) - g_in * (V - p.E_in)) / p.C_m;
 }
 
 // Where M names y: V_m, g_ex and g_in.
@@ -129,9 +129,9 @@ struct IafCond : OdeNeuron<M>
     static constexpr int constants = 1;
 
     template <class S, class P>
-    static void hold(const S& s, const P&, const StepContext&, double* u)
+    static void hold(const S& s, const P& p, const StepContext&, double* u)
     {
-        u[0] = s.I;
+        u[0] = s.I + p.I_e;
     }
     template <class P, class S>
     static void check(const P& p, const S&, const std::string& where)

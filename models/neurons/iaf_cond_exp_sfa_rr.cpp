@@ -97,9 +97,9 @@ in vivo. Journal of Computational Neuroscience 16:159-175. doi:10.1023/B:JCNS.00
 
     static void derive(const Parameters& p, double h, Derived& d) { derive_iaf_cond(p, h, d); }
 
-    static void hold(const State& s, const Parameters&, const StepContext&, double* u)
+    static void hold(const State& s, const Parameters& p, const StepContext&, double* u)
     {
-        u[0] = s.I;
+        u[0] = s.I + p.I_e;
         u[1] = s.refractory;
     }
     template <class T>

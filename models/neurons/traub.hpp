@@ -86,7 +86,7 @@ NEST_ALWAYS_INLINE void traub_rhs(const P& p, const T& I, const T& g_ex, const T
     const T I_Na = p.g_Na * m * m * m * h * (V_m - p.E_Na);
     const T I_K = p.g_K * n2 * n2 * (V_m - p.E_K);
     const T I_syn = g_ex * (V_m - p.E_ex) + g_in * (V_m - p.E_in);
-    f[traub_V_m] = (-(I_Na + I_K + p.g_L * (V_m - p.E_L)) - I_syn + I + p.I_e) / p.C_m;
+    f[traub_V_m] = (-(I_Na + I_K + p.g_L * (V_m - p.E_L)) - I_syn + I) / p.C_m;
     f[traub_m] = alpha_m * (1.0 - m) - beta_m * m;
     f[traub_h] = alpha_h * (1.0 - h) - beta_h * h;
     f[traub_n] = alpha_n * (1.0 - n) - beta_n * n;

@@ -5,6 +5,7 @@
 #include "nest/base/logging.hpp"
 #include "nest/parallel/communicator.hpp"
 #include "nest/parallel/mpi_loader.hpp"
+#include "nest/parallel/threads.hpp"
 
 #include <pybind11/stl.h>
 
@@ -220,8 +221,7 @@ void bind_kernel(py::module_& m)
         [](int threads) {
             std::vector<std::vector<int>> processors(static_cast<std::size_t>(threads));
 #if defined(__linux__)
-#pragma omp parallel for schedule(static, 1) num_threads(threads)
-            for (int t = 0; t < threads; ++t) {
+            for_each_thread(threads, [&processors](int t) {
                 cpu_set_t set;
                 CPU_ZERO(&set);
                 sched_getaffinity(0, sizeof set, &set);
@@ -230,7 +230,7 @@ void bind_kernel(py::module_& m)
                         processors[static_cast<std::size_t>(t)].push_back(p);
                     }
                 }
-            }
+            });
 #endif
             return processors;
         },

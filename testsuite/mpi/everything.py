@@ -70,6 +70,10 @@ def network(duration):
     nest.Connect(poisson, parrots[:1], "all_to_all", {"delay": 0.5})
     nest.Connect(noise, cells)
     nest.Connect(gamma, others, "all_to_all", {"weight": 3.0})
+    adaptive = nest.Create("aeif_cond_exp", 8, params={"I_e": uniform(600.0, 800.0)})
+    nest.Connect(cells[:10], adaptive, {"rule": "fixed_indegree", "indegree": 4}, {"weight": 2.0, "delay": delay})
+    nest.Connect(adaptive, recorder)
+    nest.Connect(meter, adaptive)
     for name in ("iaf_psc_exp_ps", "iaf_psc_delta_ps"):
         if name in nest.node_models:
             precise = nest.Create(name, 6, params={"I_e": 500.0})

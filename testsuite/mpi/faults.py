@@ -15,6 +15,7 @@ import nest
 
 CASE, FOLDER = sys.argv[1:]
 BAD = nest.Rank() == nest.NumProcesses() - 1
+nest.rng_type = "Philox_32"  # whose spikes travel during the update, unless MARTLET_OVERLAP=off
 
 
 def network(**params):

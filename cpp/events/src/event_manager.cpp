@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "nest/events/event_manager.hpp"
 
+#include "nest/parallel/threads.hpp"
+
 #include <algorithm>
 #include <cstdlib>
 #include <cstring>
@@ -59,8 +61,7 @@ void EventManager::prepare(const RunSetup& setup)
         threads_.resize(n);
         routes_stale_ = true;
     }
-#pragma omp parallel for schedule(static, 1) num_threads(layout_.n_threads) if (layout_.n_threads > 1)
-    for (int t = 0; t < layout_.n_threads; ++t) {
+    for_each_thread(layout_.n_threads, [&](int t) {
         if (connections_.has_stores(t)) {
             for (auto& store : connections_.stores(t)) {
                 store->prepare(setup);
@@ -69,7 +70,7 @@ void EventManager::prepare(const RunSetup& setup)
         if (stale) {
             prepare_thread(t);
         }
-    }
+    });
     version_ = connections_.version();
     slice_ms_ = static_cast<double>(setup.min_delay) * setup.h;
 }
@@ -254,12 +255,23 @@ void EventManager::merge(ThreadIndex& thread, const SourceIndex& index, const Sl
 
 void EventManager::deliver_to_recorders(const Slice& slice, ThreadState& state)
 {
+    sort_device(state.spikes.device);
+    deliver_to_recorders(slice, state, state.spikes.device);
+}
+
+void EventManager::deliver_second_to_recorders(const Slice& slice, ThreadState& state)
+{
+    deliver_to_recorders(slice, state, threads_[static_cast<std::size_t>(state.thread)].second_device);
+}
+
+void EventManager::deliver_to_recorders(const Slice& slice, ThreadState& state,
+                                        const std::vector<DeviceSpike>& device)
+{
     SpikeBuffer& s = state.spikes;
     std::sort(s.grid.begin(), s.grid.end());
     sort_precise(s.precise);
-    sort_device(s.device);
     ThreadIndex& index = threads_[static_cast<std::size_t>(state.thread)];
-    merge(index, index.recorders, slice, state, s.grid, s.precise, s.device);
+    merge(index, index.recorders, slice, state, s.grid, s.precise, device);
 }
 
 // MARTLET_EXCHANGE=all|neighbours overrides the choice.
@@ -394,11 +406,15 @@ int EventManager::unpack(const char* packet)
     return static_cast<int>(h[0]);
 }
 
-int EventManager::exchange_with_all(Communicator& communicator, int status)
+void EventManager::pack_all(int status)
 {
     packed_.clear();
     pack(status, grid_, precise_);
-    communicator.allgatherv(packed_.data(), packed_.size(), received_, counts_);
+}
+
+int EventManager::unpack_all()
+{
+    int status = 0;
     grid_.clear();
     precise_.clear();
     const char* from = received_.data();
@@ -409,7 +425,8 @@ int EventManager::exchange_with_all(Communicator& communicator, int status)
     return status;
 }
 
-int EventManager::exchange_with_neighbours(Communicator& communicator, int status)
+// What this process has to deliver itself stays in grid_ and precise_.
+void EventManager::start_with_neighbours(Communicator& communicator)
 {
     const auto for_routes = [&](std::uint64_t key, auto&& f) {
         const std::size_t k = local_index(SpikeKey::source(key));
@@ -429,34 +446,51 @@ int EventManager::exchange_with_neighbours(Communicator& communicator, int statu
     send_counts_.clear();
     for (std::size_t r = 0; r < send_to_.size(); ++r) {
         const std::size_t begin = packed_.size();
-        pack(status, grid_to_[r], precise_to_[r]);
+        pack(0, grid_to_[r], precise_to_[r]);
         send_counts_.push_back(packed_.size() - begin);
         grid_to_[r].clear();
         precise_to_[r].clear();
     }
-    communicator.exchange(send_to_, packed_.data(), send_counts_, receive_from_, received_, counts_);
+    communicator.start_exchange(send_to_, packed_.data(), send_counts_);
+    communicator.start_allreduce_max(&status_, 1);
+}
+
+int EventManager::finish_with_neighbours(Communicator& communicator)
+{
+    communicator.wait_exchange(receive_from_, received_, counts_);
     const char* from = received_.data();
     for (const std::size_t bytes : counts_) {
         unpack(from);
         from += bytes;
     }
-    std::int64_t largest = status;
-    communicator.allreduce_max(&largest, 1);
-    return static_cast<int>(largest);
+    communicator.wait_allreduce_max();
+    return static_cast<int>(status_);
 }
 
-int EventManager::exchange(std::vector<std::unique_ptr<ThreadState>>& threads, Communicator& communicator,
-                           int status)
+void EventManager::collect(std::vector<std::unique_ptr<ThreadState>>& threads)
 {
     grid_.clear();
     precise_.clear();
     for (auto& t : threads) {
         grid_.insert(grid_.end(), t->spikes.grid.begin(), t->spikes.grid.end());
         precise_.insert(precise_.end(), t->spikes.precise.begin(), t->spikes.precise.end());
+        t->spikes.grid.clear();
+        t->spikes.precise.clear();
     }
+}
+
+int EventManager::exchange(std::vector<std::unique_ptr<ThreadState>>& threads, Communicator& communicator,
+                           int status)
+{
+    if (communicator.size() > 1 && targeted_) {
+        start_exchange(threads, communicator, status);
+        return finish_exchange(communicator);
+    }
+    collect(threads);
     if (communicator.size() > 1) {
-        status = targeted_ ? exchange_with_neighbours(communicator, status)
-                           : exchange_with_all(communicator, status);
+        pack_all(status);
+        communicator.allgatherv(packed_.data(), packed_.size(), received_, counts_);
+        status = unpack_all();
     }
     if (threads.size() * static_cast<std::size_t>(communicator.size()) > 1) {
         std::sort(grid_.begin(), grid_.end());
@@ -465,11 +499,60 @@ int EventManager::exchange(std::vector<std::unique_ptr<ThreadState>>& threads, C
     return status;
 }
 
+void EventManager::start_exchange(std::vector<std::unique_ptr<ThreadState>>& threads,
+                                  Communicator& communicator, int status)
+{
+    collect(threads);
+    if (targeted_) {
+        status_ = status;
+        start_with_neighbours(communicator);
+    } else {
+        pack_all(status);
+        communicator.start_allgatherv(packed_.data(), packed_.size());
+    }
+}
+
+int EventManager::finish_exchange(Communicator& communicator)
+{
+    int status;
+    if (targeted_) {
+        status = finish_with_neighbours(communicator);
+    } else {
+        communicator.wait_allgatherv(received_, counts_);
+        status = unpack_all();
+    }
+    std::sort(grid_.begin(), grid_.end());
+    sort_precise(precise_);
+    return status;
+}
+
+void EventManager::cut_devices(ThreadState& state, int first)
+{
+    auto& all = state.spikes.device;
+    auto& second = threads_[static_cast<std::size_t>(state.thread)].second_device;
+    sort_device(all);
+    const auto cut = std::partition_point(all.begin(), all.end(), [first](const DeviceSpike& spike) {
+        return SpikeKey::lag(spike.key) < first;
+    });
+    second.assign(cut, all.end());
+    all.erase(cut, all.end());
+    for (DeviceSpike& spike : second) {
+        spike.key -= SpikeKey::make(first, 0);
+    }
+}
+
+void EventManager::next_piece(ThreadState& state)
+{
+    auto& second = threads_[static_cast<std::size_t>(state.thread)].second_device;
+    state.spikes.device.swap(second);
+    second.clear();
+}
+
 void EventManager::deliver(const Slice& slice, ThreadState& state)
 {
     ThreadIndex& index = threads_[static_cast<std::size_t>(state.thread)];
     merge(index, index.spikes, slice, state, grid_, precise_, state.spikes.device);
-    state.spikes.clear();
+    state.spikes.device.clear();
     forget_spikes(index, slice.begin + slice.length);
 }
 

@@ -198,15 +198,17 @@ Dictionary Plan::summary() const
     }
     List groups;
     for (const Group& g : groups_) {
-        groups.push_back(Dictionary{{"synapse_model", g.synapse_model},
-                                    {"target_model", g.target_model},
-                                    {"n", g.n},
-                                    {"error", g.error},
-                                    {"entry_bytes", g.entry_bytes},
-                                    {"n_pre", g.n_pre},
-                                    {"n_post", g.n_post},
-                                    {"with_source", g.with_source},
-                                    {"from_device", g.from_device}});
+        Dictionary entry;
+        entry["synapse_model"] = g.synapse_model;
+        entry["target_model"] = g.target_model;
+        entry["n"] = g.n;
+        entry["error"] = g.error;
+        entry["entry_bytes"] = g.entry_bytes;
+        entry["n_pre"] = g.n_pre;
+        entry["n_post"] = g.n_post;
+        entry["with_source"] = g.with_source;
+        entry["from_device"] = g.from_device;
+        groups.push_back(std::move(entry));
     }
     const bool any = max_delay_ > 0;
     return {{"nodes", nodes},

@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "nest/kernel/simulation_manager.hpp"
 
+#include "nest/parallel/threads.hpp"
+
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
+#include <cstring>
+#include <iterator>
 #include <map>
 
 #if defined(__SSE__)
@@ -213,6 +218,33 @@ void SimulationManager::prepare_weight_recorders()
     }
 }
 
+// What speaks against run_overlapped(): signals that flow at all times are exchanged once per slice, volume
+// transmitters know the spikes of whole slices. MARTLET_OVERLAP=off says no as well.
+bool SimulationManager::needs_whole_slices() const
+{
+    const char* wish = std::getenv("MARTLET_OVERLAP");
+    if (wish != nullptr && std::strcmp(wish, "off") == 0) {
+        return true;
+    }
+    for (RecorderPool* pool : nodes_.recorders()) {
+        if (pool->size() > 0 && pool->volume_signal(0) != nullptr) {
+            return true;
+        }
+    }
+    for (int t = 0; t < layout_.n_threads; ++t) {
+        if (!connections_.has_stores(t)) {
+            continue;
+        }
+        for (auto& store : connections_.stores(t)) {
+            const auto* end = std::end(secondary_signals);
+            if (std::find(std::begin(secondary_signals), end, store->signal()) != end) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 void SimulationManager::prepare(Communicator& communicator)
 {
     if (prepared_) {
@@ -227,9 +259,9 @@ void SimulationManager::prepare(Communicator& communicator)
     if (limits[1] < 0) {
         connections_.merge_limits(limits[0], -limits[1]);
     }
-    std::int64_t off_grid = 0;
-    nodes_.for_all_pools([&](Pool& p) { off_grid |= p.size() > 0 && p.off_grid() ? 1 : 0; });
-    communicator.allreduce_max(&off_grid, 1);
+    std::int64_t found[2] = {0, needs_whole_slices() ? 1 : 0};
+    nodes_.for_all_pools([&](Pool& p) { found[0] |= p.size() > 0 && p.off_grid() ? 1 : 0; });
+    communicator.allreduce_max(found, 2);
     setup_.grid = settings_.grid;
     setup_.h = settings_.grid.resolution();
     setup_.now = now_;
@@ -250,10 +282,11 @@ void SimulationManager::prepare(Communicator& communicator)
     setup_.n_threads = layout_.n_threads;
     setup_.n_processes = layout_.n_processes;
     setup_.rank = layout_.rank;
-    setup_.off_grid = off_grid != 0;
+    setup_.off_grid = found[0] != 0;
     setup_.use_wfr = settings_.use_wfr;
     setup_.interpolation_order = static_cast<int>(settings_.wfr_interpolation_order);
     setup_.wfr_tol = settings_.wfr_tol;
+    overlaps_ = layout_.n_processes > 1 && found[1] == 0 && setup_.min_delay >= 2 && setup_.counter_based;
     if (setup_.min_delay >= (Step(1) << (64 - SpikeKey::id_bits))) {
         throw Error("BadDelay", "Prepare: min_delay of " + to_text(settings_.grid.ms(setup_.min_delay)) +
                                     " ms has too many steps.");
@@ -263,12 +296,11 @@ void SimulationManager::prepare(Communicator& communicator)
     std::string message;
     try {
         prepare_random();
-#pragma omp parallel for schedule(static, 1) num_threads(layout_.n_threads) if (layout_.n_threads > 1)
-        for (int t = 0; t < layout_.n_threads; ++t) {
+        for_each_thread(layout_.n_threads, [&](int t) {
             for (Pool* pool : nodes_.thread_pools(t)) {
                 pool->prepare(setup_);
             }
-        }
+        });
         for (StimulatorPool* pool : nodes_.stimulators()) {
             pool->prepare(setup_);
             for (std::uint32_t c = 0; c < pool->size(); ++c) {
@@ -307,12 +339,11 @@ void SimulationManager::refresh()
     if (!prepared_) {
         return;
     }
-#pragma omp parallel for schedule(static, 1) num_threads(layout_.n_threads) if (layout_.n_threads > 1)
-    for (int t = 0; t < layout_.n_threads; ++t) {
+    for_each_thread(layout_.n_threads, [&](int t) {
         for (Pool* pool : nodes_.thread_pools(t)) {
             pool->refresh();
         }
-    }
+    });
     for (StimulatorPool* pool : nodes_.stimulators()) {
         pool->refresh();
     }
@@ -362,16 +393,20 @@ void SimulationManager::run(double ms, Communicator& communicator)
     }
     const Stopwatch watch(simulating_);
     last_progress_ = seconds();
-    run_slices(steps, communicator);
+    if (overlaps_) {
+        run_overlapped(steps, communicator);
+    } else {
+        run_slices(steps, communicator);
+    }
+    settle_errors(communicator);
     if (stop_kind_.empty()) {
-#pragma omp parallel for schedule(static, 1) num_threads(layout_.n_threads) if (layout_.n_threads > 1)
-        for (int t = 0; t < layout_.n_threads; ++t) {
+        for_each_thread(layout_.n_threads, [&](int t) {
             if (connections_.has_stores(t)) {
                 for (auto& store : connections_.stores(t)) {
                     store->follow_up(now_);
                 }
             }
-        }
+        });
     }
     for (auto& t : threads_) {
         spike_count_ += t->spike_count;
@@ -387,16 +422,26 @@ void SimulationManager::run(double ms, Communicator& communicator)
     }
 }
 
-void SimulationManager::update_thread(const Slice& slice, ThreadState& thread)
+void SimulationManager::begin_slice(const Slice& slice, ThreadState& thread)
 {
     if ((slice.begin - slice_origin_) % setup_.min_delay == 0) {
         for (RecorderPool* pool : nodes_.recorders()) {
             pool->begin_slice(thread.thread);
         }
     }
+}
+
+void SimulationManager::update_devices(const Slice& slice, ThreadState& thread)
+{
     for (const auto& device : events_.outlets(thread.thread)) {
         device.pool->update_device(device.cell, slice, thread, device.outlet);
     }
+}
+
+void SimulationManager::update_thread(const Slice& slice, ThreadState& thread)
+{
+    begin_slice(slice, thread);
+    update_devices(slice, thread);
     for (Pool* pool : nodes_.thread_pools(thread.thread)) {
         pool->update(slice, thread);
     }
@@ -444,29 +489,52 @@ void SimulationManager::relax(const Slice& slice, ThreadState& thread, SpinBarri
     }
 }
 
-// One parallel region for the whole run; the threads meet before and after the exchange.
+// Slices are counted through all runs: one that a run leaves unfinished is continued by the next.
+Slice SimulationManager::next_slice(Step end) const
+{
+    const Step rest = setup_.min_delay - (now_ - slice_origin_) % setup_.min_delay;
+    return Slice{now_, static_cast<int>(std::min(rest, end - now_))};
+}
+
+// f(thread) on all threads, in one parallel region for the whole run.
+template <class F>
+void SimulationManager::on_threads(F&& f)
+{
+    for_each_thread(layout_.n_threads, [&](int thread) {
+        const FlushDenormals flush;
+        f(*threads_[static_cast<std::size_t>(thread)]);
+    });
+}
+
+// Samples of stimulators, once all threads have updated theirs.
+void SimulationManager::sample_devices(const Slice& slice)
+{
+    guarded(0, [&] {
+        for (StimulatorPool* pool : nodes_.stimulators()) {
+            pool->update(slice, *threads_[0]);
+        }
+    });
+}
+
+// 0: all is well, 1: interrupted, 2: an error on some thread.
+int SimulationManager::status() const
+{
+    const bool failed =
+        std::any_of(errors_.begin(), errors_.end(), [](const auto& e) { return !e.first.empty(); });
+    return failed ? 2 : interrupt_.load(std::memory_order_relaxed) ? 1 : 0;
+}
+
+// The threads meet before and after the exchange.
 void SimulationManager::run_slices(Step steps, Communicator& communicator)
 {
     const Step begin = now_;
     const Step end = now_ + steps;
     bool stop = steps == 0;
-    // Slices are counted through all runs: one that a run leaves unfinished is continued by the next.
-    const auto next_slice = [&] {
-        const Step rest = setup_.min_delay - (now_ - slice_origin_) % setup_.min_delay;
-        return Slice{now_, static_cast<int>(std::min(rest, end - now_))};
-    };
-    Slice slice = next_slice();
+    Slice slice = next_slice(end);
     double slice_start = seconds();
     SpinBarrier barrier(layout_.n_threads);
-#pragma omp parallel num_threads(layout_.n_threads) if (layout_.n_threads > 1)
-    {
-        const FlushDenormals flush;
-        int mine = 0;
-#pragma omp for schedule(static, 1)
-        for (int t = 0; t < layout_.n_threads; ++t) {
-            mine = t;
-        }
-        ThreadState& thread = *threads_[static_cast<std::size_t>(mine)];
+    on_threads([&](ThreadState& thread) {
+        const int mine = thread.thread;
         const auto guarded = [&](auto&& f) { this->guarded(mine, f); };
         while (!stop) {
             if (secondary_.relaxes()) {
@@ -475,17 +543,9 @@ void SimulationManager::run_slices(Step steps, Communicator& communicator)
             guarded([&] { update_thread(slice, thread); });
             barrier.wait();
             if (mine == 0) {
-                // Samples of stimulators, once all threads have updated theirs.
-                guarded([&] {
-                    for (StimulatorPool* pool : nodes_.stimulators()) {
-                        pool->update(slice, thread);
-                    }
-                });
+                sample_devices(slice);
                 const double updated = seconds();
-                int status = interrupt_.load(std::memory_order_relaxed) ? 1 : 0;
-                for (const auto& e : errors_) {
-                    status = e.first.empty() ? status : 2;
-                }
+                int status = this->status();
                 guarded([&] { status = events_.exchange(threads_, communicator, status); });
                 if (secondary_.active()) {
                     guarded([&] { secondary_.exchange(communicator); });
@@ -515,12 +575,119 @@ void SimulationManager::run_slices(Step steps, Communicator& communicator)
                 time_deliver_ += slice_start - deliver_start;
                 now_ = slice.begin + slice.length;
                 to_do_ = end - now_;
-                slice = next_slice();
+                slice = next_slice(end);
                 stop = stop || now_ >= end;
             }
             barrier.wait();
         }
+    });
+}
+
+// As run_slices(), for several processes: spikes travel while the next ones are computed. A slice is cut in
+// two. Those of the first half are on their way while the second half is computed, those of the second half
+// during the first half of the next slice; that is in time, since the smallest delay is a whole slice.
+// Devices come after the spikes of the slice before, as they do in run_slices(), so that the numbers in the
+// rings are sums of the same order.
+void SimulationManager::run_overlapped(Step steps, Communicator& communicator)
+{
+    const Step begin = now_;
+    const Step end = now_ + steps;
+    bool stop = steps == 0;
+    Slice slice = next_slice(end);
+    Slice travelling; // the second half of the slice before
+    int seen = 0;     // the status of all processes in this slice
+    double slice_start = seconds();
+    double spent = 0.0; // of this slice, with other things than updating
+    SpinBarrier barrier(layout_.n_threads);
+    // `f` on the main thread, while the others wait; its time is added to `total`.
+    const auto alone = [&](int mine, double& total, auto&& f) {
+        barrier.wait();
+        if (mine == 0) {
+            const double start = seconds();
+            guarded(0, f);
+            const double time = seconds() - start;
+            total += time;
+            spent += time;
+        }
+        barrier.wait();
+    };
+    on_threads([&](ThreadState& thread) {
+        const int mine = thread.thread;
+        const auto guarded = [&](auto&& f) { this->guarded(mine, f); };
+        const auto update = [&](const Slice& piece) {
+            guarded([&] {
+                for (Pool* pool : nodes_.thread_pools(mine)) {
+                    pool->update(piece, thread);
+                    if (mine == 0) {
+                        communicator.progress();
+                    }
+                }
+            });
+        };
+        const auto start_exchange = [&] { events_.start_exchange(threads_, communicator, status()); };
+        const auto finish_exchange = [&] { seen = std::max(seen, events_.finish_exchange(communicator)); };
+        const auto deliver = [&](const Slice& piece) {
+            const double start = mine == 0 ? seconds() : 0.0;
+            guarded([&] { events_.deliver(piece, thread); });
+            if (mine == 0) {
+                const double time = seconds() - start;
+                time_deliver_ += time;
+                spent += time;
+            }
+        };
+        while (!stop) {
+            const Slice first{slice.begin, slice.length / 2};
+            const Slice second{slice.begin + first.length, slice.length - first.length};
+            guarded([&] { begin_slice(slice, thread); });
+            if (first.length > 0) {
+                update(first);
+            }
+            if (travelling.length > 0) {
+                alone(mine, time_exchange_, finish_exchange);
+                deliver(travelling);
+            }
+            guarded([&] {
+                update_devices(slice, thread);
+                events_.cut_devices(thread, first.length);
+                events_.deliver_to_recorders(first, thread);
+            });
+            if (first.length > 0) {
+                alone(mine, time_exchange_, start_exchange);
+            }
+            update(second);
+            guarded([&] { events_.deliver_second_to_recorders(second, thread); });
+            if (first.length > 0) {
+                alone(mine, time_exchange_, finish_exchange);
+                deliver(first);
+            }
+            guarded([&] { events_.next_piece(thread); });
+            alone(mine, time_exchange_, [&] {
+                sample_devices(slice);
+                const double now = seconds();
+                time_update_ += now - slice_start - spent;
+                now_ = slice.begin + slice.length;
+                to_do_ = end - now_;
+                stop = after_exchange(seen, now_ - begin, steps, now - slice_start) || now_ >= end;
+                travelling = second;
+                slice = next_slice(end);
+                slice_start = now;
+                spent = 0.0;
+                seen = 0;
+                start_exchange();
+            });
+        }
+        if (travelling.length > 0) {
+            alone(mine, time_exchange_, finish_exchange);
+            deliver(travelling);
+        }
+    });
+    if (stop_kind_.empty() && seen == 1) {
+        after_exchange(seen, steps, steps, min_update_time_);
     }
+}
+
+void SimulationManager::settle_errors(Communicator& communicator)
+{
     std::string kind;
     std::string message;
     for (const auto& e : errors_) {

@@ -2,6 +2,7 @@
 // The registry of connection rules and what they share. The rules themselves are in rules_*.cpp.
 #include "nest/network/connection_rule.hpp"
 
+#include "nest/parallel/bulk.hpp"
 #include "rules.hpp"
 
 #include <algorithm>
@@ -243,28 +244,6 @@ void Candidates::find(const Layer& layer, NodeId node, std::int64_t without,
 namespace
 {
 
-// Uniform numbers below a limit by Lemire's multiplication (doi:10.1145/3230636), from the halves of a word.
-class Narrow
-{
-public:
-    explicit Narrow(std::uint64_t range)
-        : range_(range), threshold_(static_cast<std::uint32_t>((std::uint64_t(1) << 32) % range))
-    {
-    }
-    std::uint32_t operator()(std::uint32_t word, KeyedStream& stream) const
-    {
-        std::uint64_t m = word * range_;
-        while (static_cast<std::uint32_t>(m) < threshold_) {
-            m = (stream.bits() >> 32) * range_;
-        }
-        return static_cast<std::uint32_t>(m >> 32);
-    }
-
-private:
-    std::uint64_t range_;
-    std::uint32_t threshold_;
-};
-
 void pass_over(std::int64_t without, std::size_t n, std::uint32_t* out)
 {
     if (without >= 0) {
@@ -277,22 +256,11 @@ void pass_over(std::int64_t without, std::size_t n, std::uint32_t* out)
 
 } // namespace
 
-void draw_positions(KeyedStream& given, std::uint32_t limit, std::int64_t without, std::size_t n,
+void draw_positions(KeyedStream& stream, std::uint32_t limit, std::int64_t without, std::size_t n,
                     std::uint32_t* out)
 {
-    KeyedStream stream = given; // in registers
-    const Narrow narrow(limit - (without >= 0 ? 1 : 0));
-    std::size_t i = 0;
-    for (; i + 1 < n; i += 2) {
-        const std::uint64_t word = stream.bits();
-        out[i] = narrow(static_cast<std::uint32_t>(word), stream);
-        out[i + 1] = narrow(static_cast<std::uint32_t>(word >> 32), stream);
-    }
-    if (i < n) {
-        out[i] = narrow(static_cast<std::uint32_t>(stream.bits() >> 32), stream);
-    }
+    draw_below(stream, limit - (without >= 0 ? 1 : 0), n, out);
     pass_over(without, n, out);
-    given = stream;
 }
 
 void DistinctDraw::draw(KeyedStream& given, std::uint32_t limit, std::int64_t without, std::size_t n,
@@ -321,9 +289,9 @@ void DistinctDraw::draw(KeyedStream& given, std::uint32_t limit, std::int64_t wi
         };
         while (k < n) {
             const std::uint64_t word = stream.bits();
-            take(narrow(static_cast<std::uint32_t>(word), stream));
+            take(narrow.number(static_cast<std::uint32_t>(word), stream));
             if (k < n) {
-                take(narrow(static_cast<std::uint32_t>(word >> 32), stream));
+                take(narrow.number(static_cast<std::uint32_t>(word >> 32), stream));
             }
         }
         for (k = 0; k < n; ++k) {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <numeric>
 #include <set>
 
 namespace nest
@@ -257,15 +258,27 @@ std::vector<std::pair<Pool*, CellSelection>> NodeManager::select(const NodeColle
                 const auto vp = static_cast<NodeId>(layout_.vp_of_thread(t));
                 const NodeId first_local = r.first + (vp + vps - r.first % vps) % vps;
                 const std::uint32_t begin = r.begin[static_cast<std::size_t>(r.shared ? 0 : t)];
-                for (std::size_t j = k; j < stop && (r.shared || !layout_.planned); ++j) {
-                    const NodeId node = part.first + j * part.step;
-                    if (r.shared) {
+                if (r.shared) {
+                    for (std::size_t j = k; j < stop; ++j) {
+                        const NodeId node = part.first + j * part.step;
                         s.cells.push_back(begin + static_cast<std::uint32_t>(node - r.first));
                         s.positions.push_back(position + j);
-                    } else if (node % vps == vp) {
-                        s.cells.push_back(begin + static_cast<std::uint32_t>((node - first_local) / vps));
-                        s.positions.push_back(position + j);
                     }
+                    continue;
+                }
+                // Every `stride` nodes of the part are on one thread, or none are.
+                const std::size_t stride = vps / std::gcd(vps, static_cast<NodeId>(part.step));
+                std::size_t j = k;
+                while (j < stop && j < k + stride && (part.first + j * part.step) % vps != vp) {
+                    ++j;
+                }
+                for (; j < stop && !layout_.planned; j += stride) {
+                    const NodeId node = part.first + j * part.step;
+                    if (node % vps != vp) {
+                        break;
+                    }
+                    s.cells.push_back(begin + static_cast<std::uint32_t>((node - first_local) / vps));
+                    s.positions.push_back(position + j);
                 }
             }
             k = stop;

@@ -2,6 +2,7 @@
 // The kinds of make_parameter: random distributions, positions and distances, and profiles of these.
 #include "nest/base/math.hpp"
 #include "nest/network/parameter.hpp"
+#include "nest/parallel/bulk.hpp"
 #include "nest/parallel/distributions.hpp"
 
 #include "parameter_parts.hpp"
@@ -83,7 +84,7 @@ private:
     Strings known_;
 };
 
-// A distribution drawn value by value; the stream is copied so that it stays in registers.
+// A distribution: draw(stream, n, out) fills in n values.
 template <class Draw>
 class RandomParameter final : public Parameter
 {
@@ -92,11 +93,7 @@ public:
     void evaluate(const ParameterContext& c, double* out) const override
     {
         NEST_CHECK(c.stream != nullptr);
-        KeyedStream stream = *c.stream;
-        for (std::size_t i = 0; i < c.n; ++i) {
-            out[i] = draw_(stream);
-        }
-        *c.stream = stream;
+        draw_(*c.stream, c.n, out);
     }
     bool returns_integers() const override { return integers_; }
 
@@ -264,33 +261,56 @@ ParameterPtr make_uniform(Specs& s)
     const double width = max - min;
     // rounding may lift min + width * u onto max, which is excluded
     const double last = std::nextafter(max, min);
-    return random_parameter([=](KeyedStream& r) { return std::fmin(min + width * r.uniform(), last); });
+    return random_parameter([=](KeyedStream& r, std::size_t n, double* out) {
+        draw_uniform(r, n, out);
+        for (std::size_t i = 0; i < n; ++i) {
+            const double x = min + width * out[i];
+            out[i] = x < last ? x : last;
+        }
+    });
 }
 
 ParameterPtr make_normal(Specs& s)
 {
     const double mean = s.number("mean", 0.0);
     const double std = s.positive("std", 1.0);
-    return random_parameter([=](KeyedStream& r) { return normal(r, mean, std); });
+    return random_parameter([=](KeyedStream& r, std::size_t n, double* out) {
+        draw_standard_normal(r, n, out);
+        for (std::size_t i = 0; i < n; ++i) {
+            out[i] = mean + std * out[i];
+        }
+    });
 }
 
 ParameterPtr make_lognormal(Specs& s)
 {
     const double mean = s.number("mean", 0.0);
     const double std = s.positive("std", 1.0);
-    return random_parameter([=](KeyedStream& r) { return lognormal(r, mean, std); });
+    return random_parameter(
+        [=](KeyedStream& r, std::size_t n, double* out) { draw_lognormal(r, mean, std, n, out); });
 }
 
 ParameterPtr make_exponential(Specs& s)
 {
     const double beta = s.number("beta", 1.0);
-    return random_parameter([=](KeyedStream& r) { return exponential(r, beta); });
+    return random_parameter([=](KeyedStream& r, std::size_t n, double* out) {
+        draw_standard_exponential(r, n, out);
+        for (std::size_t i = 0; i < n; ++i) {
+            out[i] *= beta;
+        }
+    });
 }
 
 ParameterPtr make_uniform_int(Specs& s)
 {
     const auto max = static_cast<std::uint64_t>(s.integer("max", 1, std::int64_t(1) << 53, 1));
-    return random_parameter([=](KeyedStream& r) { return static_cast<double>(r.integer(max)); }, true);
+    return random_parameter(
+        [=](KeyedStream& r, std::size_t n, double* out) {
+            for (std::size_t i = 0; i < n; ++i) {
+                out[i] = static_cast<double>(r.integer(max));
+            }
+        },
+        true);
 }
 
 ParameterPtr make_position(Specs& s)

@@ -82,7 +82,8 @@ public:
     {
         int finalised = 0;
         MPI_Finalized(&finalised);
-        if (made[index_].of_user && !finalised && request_ == MPI_REQUEST_NULL) {
+        if (made[index_].of_user && !finalised && request_ == MPI_REQUEST_NULL &&
+            reduction_ == MPI_REQUEST_NULL) {
             MPI_Comm_free(&made[index_].comm); // leaves MPI_COMM_NULL
         }
     }
@@ -118,30 +119,51 @@ public:
 
     void start_allgatherv(const void* data, std::size_t bytes) override
     {
-        if (request_ != MPI_REQUEST_NULL) {
+        if (gathers_) {
             abort(1, "A second exchange was started before the first one was completed.");
         }
         const auto* from = static_cast<const char*>(data);
         kept_.assign(from, from + bytes);
         pack(kept_.data(), bytes);
         check(gather_first(), "MPI_Iallgather");
+        gathers_ = true;
     }
 
     void wait_allgatherv(std::vector<char>& out, std::vector<std::size_t>& counts) override
     {
-        if (request_ == MPI_REQUEST_NULL) {
+        if (!gathers_) {
             abort(1, "The completion of an exchange was asked for before one was started.");
         }
         complete(MPI_SUCCESS, request_, "MPI_Iallgather");
+        gathers_ = false;
         finish(out, counts);
     }
 
     void alltoallv(const void* data, const std::vector<std::size_t>& send_counts, std::vector<char>& out,
                    std::vector<std::size_t>& counts) override;
 
-    void exchange(const std::vector<int>& to, const void* data, const std::vector<std::size_t>& send_counts,
-                  const std::vector<int>& from, std::vector<char>& out,
-                  std::vector<std::size_t>& counts) override;
+    void start_exchange(const std::vector<int>& to, const void* data,
+                        const std::vector<std::size_t>& send_counts) override;
+    void wait_exchange(const std::vector<int>& from, std::vector<char>& out,
+                       std::vector<std::size_t>& counts) override;
+
+    void start_allreduce_max(std::int64_t* x, std::size_t n) override
+    {
+        check(MPI_Iallreduce(MPI_IN_PLACE, x, static_cast<int>(n), MPI_INT64_T, MPI_MAX, comm_, &reduction_),
+              "MPI_Iallreduce");
+    }
+    void wait_allreduce_max() override { complete(MPI_SUCCESS, reduction_, "MPI_Iallreduce"); }
+
+    // A request that is completed here becomes null, which counts as completed later.
+    void progress() override
+    {
+        int done = 0;
+        if (request_ != MPI_REQUEST_NULL) {
+            check(MPI_Test(&request_, &done, MPI_STATUS_IGNORE), "MPI_Iallgather");
+        } else if (reduction_ != MPI_REQUEST_NULL) {
+            check(MPI_Test(&reduction_, &done, MPI_STATUS_IGNORE), "MPI_Iallreduce");
+        }
+    }
 
     void leave() override
     {
@@ -258,6 +280,8 @@ private:
     void finish(std::vector<char>& out, std::vector<std::size_t>& counts);
 
     static constexpr std::chrono::steady_clock::time_point never{};
+    static constexpr int exchange_tag = 1;
+    static constexpr std::size_t exchange_head = sizeof(std::uint64_t);
 
     std::size_t index_;
     MPI_Comm comm_;
@@ -275,6 +299,11 @@ private:
     const char* rest_ = nullptr;
     std::vector<char> kept_; // the data of an exchange under way
     MPI_Request request_ = MPI_REQUEST_NULL;
+    bool gathers_ = false; // between start and wait
+    MPI_Request reduction_ = MPI_REQUEST_NULL;
+    std::vector<MPI_Request> sends_; // of an exchange between neighbours
+    std::vector<char> outgoing_;
+    std::vector<char> incoming_;
 };
 
 void MpiCommunicator::pack(const void* data, std::size_t bytes)
@@ -430,29 +459,32 @@ void MpiCommunicator::alltoallv(const void* data, const std::vector<std::size_t>
 
 // Each pair exchanges one message {bytes, data}, followed by others only where a message cannot count so
 // much.
-void MpiCommunicator::exchange(const std::vector<int>& to, const void* data,
-                               const std::vector<std::size_t>& send_counts, const std::vector<int>& from,
-                               std::vector<char>& out, std::vector<std::size_t>& counts)
+void MpiCommunicator::start_exchange(const std::vector<int>& to, const void* data,
+                                     const std::vector<std::size_t>& send_counts)
 {
-    constexpr int tag = 1;
-    constexpr std::size_t head = sizeof(std::uint64_t);
-    const std::size_t most = std::max(limit_, 2 * head);
+    const std::size_t most = std::max(limit_, 2 * exchange_head);
     const auto* next = static_cast<const char*>(data);
-    first_.resize(total(send_counts) + to.size() * head);
-    std::vector<MPI_Request> requests;
-    char* packed = first_.data();
+    outgoing_.resize(total(send_counts) + to.size() * exchange_head);
+    sends_.clear();
+    char* packed = outgoing_.data();
     for (std::size_t i = 0; i < to.size(); ++i) {
         const std::uint64_t size = send_counts[i];
-        std::memcpy(packed, &size, head);
-        std::copy(next, next + size, packed + head);
+        std::memcpy(packed, &size, exchange_head);
+        std::copy(next, next + size, packed + exchange_head);
         next += size;
-        for (std::size_t at = 0; at < size + head; at += most) {
-            const int part = static_cast<int>(std::min(most, size + head - at));
-            requests.emplace_back();
-            check(MPI_Isend(packed + at, part, MPI_BYTE, to[i], tag, comm_, &requests.back()), "MPI_Isend");
+        for (std::size_t at = 0; at < size + exchange_head; at += most) {
+            const int part = static_cast<int>(std::min(most, size + exchange_head - at));
+            sends_.emplace_back();
+            check(MPI_Isend(packed + at, part, MPI_BYTE, to[i], exchange_tag, comm_, &sends_.back()), "MPI_Isend");
         }
-        packed += size + head;
+        packed += size + exchange_head;
     }
+}
+
+void MpiCommunicator::wait_exchange(const std::vector<int>& from, std::vector<char>& out,
+                                    std::vector<std::size_t>& counts)
+{
+    const std::size_t most = std::max(limit_, 2 * exchange_head);
     // in the order of ranks, whatever arrives first
     out.clear();
     counts.assign(from.size(), 0);
@@ -461,32 +493,33 @@ void MpiCommunicator::exchange(const std::vector<int>& to, const void* data,
         MPI_Message message;
         MPI_Status status;
         for (int polls = 0; !there; ++polls) {
-            check(MPI_Improbe(from[i], tag, comm_, &there, &message, &status), "MPI_Improbe");
+            check(MPI_Improbe(from[i], exchange_tag, comm_, &there, &message, &status), "MPI_Improbe");
             if (!there) {
                 give_way(polls);
             }
         }
         int bytes = 0;
         MPI_Get_count(&status, MPI_BYTE, &bytes);
-        all_first_.resize(static_cast<std::size_t>(bytes));
+        incoming_.resize(static_cast<std::size_t>(bytes));
         MPI_Request request;
-        complete(MPI_Imrecv(all_first_.data(), bytes, MPI_BYTE, &message, &request), request, "MPI_Imrecv");
+        complete(MPI_Imrecv(incoming_.data(), bytes, MPI_BYTE, &message, &request), request, "MPI_Imrecv");
         std::uint64_t size;
-        std::memcpy(&size, all_first_.data(), head);
+        std::memcpy(&size, incoming_.data(), exchange_head);
         counts[i] = size;
         const std::size_t end = out.size() + size;
-        out.insert(out.end(), all_first_.begin() + head, all_first_.end());
+        out.insert(out.end(), incoming_.begin() + exchange_head, incoming_.end());
         while (out.size() < end) {
             const std::size_t at = out.size();
             const int part = static_cast<int>(std::min(most, end - at));
             out.resize(at + static_cast<std::size_t>(part));
-            complete(MPI_Irecv(out.data() + at, part, MPI_BYTE, from[i], tag, comm_, &request), request,
+            complete(MPI_Irecv(out.data() + at, part, MPI_BYTE, from[i], exchange_tag, comm_, &request), request,
                      "MPI_Irecv");
         }
     }
-    for (MPI_Request& each : requests) {
+    for (MPI_Request& each : sends_) {
         complete(MPI_SUCCESS, each, "MPI_Isend");
     }
+    sends_.clear();
 }
 
 // Runs at process exit if MPI was initialised here.

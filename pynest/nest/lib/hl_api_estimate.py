@@ -107,7 +107,8 @@ class Estimate:
         dict
             ``update``, ``deliver``, ``look_up``, ``exchange`` and their sum ``total`` per biological second, ``build``
             (seconds, once), and what they come from: ``events`` per second and thread, ``messages`` and ``bytes`` that a
-            process receives per slice, ``slices`` per second.
+            process receives per slice, ``slices`` per second. ``exchange`` is what remains to be waited for;
+            ``overlapped`` is the part that goes on during the update, as it does from delays of two steps on.
         """
         costs = EVENT_NS | (event_ns or {})
         min_delay, _, resolution = self._steps
@@ -124,24 +125,27 @@ class Estimate:
             reach += group["n_pre"] * -math.expm1(-group["n"] / self.processes / group["n_pre"])
         # spikes go to all processes, or to those that have targets: whatever is cheaper
         messages = received = 0.0
+        pieces = 2 if self.processes > 1 and min_delay >= 2 else 1  # of a slice, each with an exchange of its own
         if self.processes > 1:
             spikes = 8.0 * self.neurons * rate / slices  # bytes of all, per slice
             rounds = math.ceil(math.log2(self.processes))
             neighbours = min(self.processes - 1, math.ceil(reach))
-            ways = [(rounds, spikes + 24.0 * self.processes)]
+            ways = [(pieces * rounds, spikes + pieces * 24.0 * self.processes)]
             if self.processes >= 16:
                 share = min(reach / max(self.neurons, 1), 1.0)
-                ways.append((rounds + neighbours, spikes * share + 32.0 * neighbours))
+                ways.append((pieces * (rounds + neighbours), spikes * share + pieces * 32.0 * neighbours))
             messages, received = min(ways, key=lambda way: way[0] * latency + way[1] / bandwidth)
+        update, exchange = self._update * steps, slices * (messages * latency + received / bandwidth)
+        overlapped = min(update, exchange) if pieces == 2 else 0.0
         parts = {
-            "update": self._update * steps,
+            "update": update,
             "deliver": deliver,
             "look_up": rows * LOOKUP_NS * 1e-9,
-            "exchange": slices * (messages * latency + received / bandwidth),
+            "exchange": exchange - overlapped,
         }
         parts["total"] = sum(parts.values())
         parts["build"] = self.synapses / vps * BUILD_NS * 1e-9
-        return parts | {"events": events, "messages": messages, "bytes": received, "slices": slices}
+        return parts | {"overlapped": overlapped, "events": events, "messages": messages, "bytes": received, "slices": slices}
 
     def __str__(self):
         if not self.memory:

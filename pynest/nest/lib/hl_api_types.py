@@ -77,10 +77,37 @@ def _output(output):
     return output
 
 
-def _merge(params, kwargs):
+def _changes(params, kwargs, n, member):
+    """What `set` was given: one dictionary for all, or a list with a dictionary for each of the n members."""
     if kwargs and params is not None:
         raise TypeError("must either provide params or kwargs, but not both.")
-    return kwargs if params is None else params
+    params = kwargs if params is None else params
+    if isinstance(params, dict):
+        return params
+    if not isinstance(params, (list, tuple)) or not all(isinstance(entry, dict) for entry in params):
+        raise TypeError("params must be a dict or a list of dicts")
+    if len(params) != n:
+        raise also(NESTErrors.BadParameter, TypeError)(
+            f"set: params must be a dict, or a list of {n} dicts, one per {member}, but {len(params)} were given."
+        )
+    return list(params)
+
+
+def _columns(function, datum, names, form):
+    """What `function` of the kernel reads of the members, by name; None: all names."""
+    if names == []:
+        return {}
+    try:
+        return function(datum, names, form)
+    except NESTErrors.UndefinedName as error:
+        raise KeyError(error.message) from None
+
+
+def _frame(columns, index):
+    import pandas
+
+    data = {name: [column] if len(index) == 1 else list(column) for name, column in columns.items()}
+    return pandas.DataFrame(data, index=index)
 
 
 class NodeCollection:
@@ -256,17 +283,11 @@ class NodeCollection:
         if output == "json":
             return to_json(result)
         if output == "pandas":
-            return self._frame(params, result)
+            return _frame(result if params == () or not isinstance(params[-1], str) else {params[-1]: result}, self.tolist())
         return result
 
     def _columns(self, keys, output):
-        form = "numpy" if output == "numpy" else "scalar"
-        if keys == []:
-            return {}
-        try:
-            return _kernel.get_nodes(self._datum, keys, form)
-        except NESTErrors.UndefinedName as error:
-            raise KeyError(error.message) from None
+        return _columns(_kernel.get_nodes, self._datum, keys, "numpy" if output == "numpy" else "scalar")
 
     def _hierarchical(self, params):
         path, last = params[:-1], params[-1]
@@ -287,15 +308,6 @@ class NodeCollection:
             columns = {name: column[0] for name, column in columns.items()}
         return columns[last] if isinstance(last, str) else columns
 
-    def _frame(self, params, result):
-        import pandas
-
-        if not (isinstance(result, dict) and (not params or not isinstance(params[-1], str))):
-            result = {params[-1]: result}
-        single = len(self) == 1
-        data = {key: [value] if single else list(value) for key, value in result.items()}
-        return pandas.DataFrame(data, index=self.tolist())
-
     def set(self, params=None, **kwargs):
         """Set parameters of the nodes, all or nothing.
 
@@ -314,20 +326,13 @@ class NodeCollection:
         NESTError
             If a name or value is refused.
         """
-        params = _merge(params, kwargs)
-        if isinstance(params, dict):
-            if self and params:
-                _kernel.set_nodes(self._datum, params)
-            return
-        if not isinstance(params, (list, tuple)) or not all(isinstance(entry, dict) for entry in params):
-            raise TypeError("params must be a dict or a list of dicts")
-        if len(params) == 1:
+        if isinstance(params, (list, tuple)) and len(params) == 1:
             params = list(params) * len(self)
-        if len(params) != len(self):
-            raise also(NESTErrors.BadParameter, TypeError)(
-                f"set: params must be a dict, or a list of {len(self)} dicts, one per node, but {len(params)} were given."
-            )
-        _kernel.set_nodes_each(self._datum, list(params))
+        changes = _changes(params, kwargs, len(self), "node")
+        if isinstance(changes, list):
+            _kernel.set_nodes_each(self._datum, changes)
+        elif self and changes:
+            _kernel.set_nodes(self._datum, changes)
 
     def __getattr__(self, attr):
         if attr.startswith("_"):
@@ -511,21 +516,11 @@ class SynapseCollection:
         if output == "json":
             return to_json(result)
         if output == "pandas":
-            import pandas
-
-            data = {keys: result} if isinstance(keys, str) else result
-            if len(self) == 1:
-                data = {key: [value] for key, value in data.items()}
-            return pandas.DataFrame(data, index=self._datum.list("source"))
+            return _frame({keys: result} if isinstance(keys, str) else result, self._datum.list("source"))
         return result
 
     def _columns(self, names, form):
-        if names == []:
-            return {}
-        try:
-            return _kernel.get_connections(self._datum, names, form)
-        except NESTErrors.UndefinedName as error:
-            raise KeyError(error.message) from None
+        return _columns(_kernel.get_connections, self._datum, names, form)
 
     def set(self, params=None, **kwargs):
         """Set parameters of the connections, all or nothing.
@@ -537,19 +532,12 @@ class SynapseCollection:
         kwargs : optional
             The same as keyword arguments.
         """
-        params = _merge(params, kwargs)
-        if isinstance(params, dict):
-            if len(self) and params:
-                _kernel.set_connections(self._datum, params)
-            return
-        if not isinstance(params, (list, tuple)) or not all(isinstance(entry, dict) for entry in params):
-            raise TypeError("params must be a dict or a list of dicts")
-        if len(params) != len(self):
-            raise TypeError(
-                f"set: params must be a dict, or a list of {len(self)} dicts, one per connection, but {len(params)} were given."
-            )
-        if len(self):
-            _kernel.set_connections_each(self._datum, list(params))
+        changes = _changes(params, kwargs, len(self), "connection")
+        if isinstance(changes, list):
+            if changes:
+                _kernel.set_connections_each(self._datum, changes)
+        elif len(self) and changes:
+            _kernel.set_connections(self._datum, changes)
 
     def disconnect(self):
         """Remove the connections."""

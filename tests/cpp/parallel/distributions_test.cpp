@@ -149,21 +149,6 @@ void check_normal_limit(const std::function<std::uint64_t()>& sample, double mea
 
 } // namespace
 
-NEST_TEST(fast_log_agrees_with_the_library)
-{
-    auto s = stream(1);
-    for (int i = 0; i < 200000; ++i) {
-        const double u = s.uniform_positive();
-        for (const double x :
-             {u, 1 - 1e-3 * u, 1 + 1e-3 * u, u * 1e300, u * 1e-300, 1 - 0x1.0p-52 * (i % 100)}) {
-            const double expected = std::log(x);
-            EXPECT_NEAR(fast_log(x), expected,
-                        4.5e-16 * std::fabs(expected) + 2e-16 * (std::fabs(x - 1) > 0.01));
-        }
-    }
-    EXPECT(fast_log(1.0) == 0);
-}
-
 NEST_TEST(log_probabilities_agree_with_factorials)
 {
     for (const double mean : {0.3, 7.0, 60.0, 1000.0}) {

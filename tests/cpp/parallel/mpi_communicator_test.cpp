@@ -68,14 +68,20 @@ void check_exchanges(Communicator& comm, std::size_t unit)
 {
     std::vector<char> out;
     std::vector<std::size_t> counts;
-    std::vector<char> mine = packet(comm.rank(), -1, unit);
+    const std::vector<char> mine = packet(comm.rank(), -1, unit);
     comm.allgatherv(mine.data(), mine.size(), out, counts);
     expect_gathered(comm, unit, out, counts);
 
-    comm.start_allgatherv(mine.data(), mine.size());
-    std::fill(mine.begin(), mine.end(), 'x');
-    comm.wait_allgatherv(out, counts);
-    expect_gathered(comm, unit, out, counts);
+    for (const int polls : {0, 1, 1000}) {
+        std::vector<char> overwritten = mine;
+        comm.start_allgatherv(overwritten.data(), overwritten.size());
+        std::fill(overwritten.begin(), overwritten.end(), 'x');
+        for (int i = 0; i < polls; ++i) {
+            comm.progress();
+        }
+        comm.wait_allgatherv(out, counts);
+        expect_gathered(comm, unit, out, counts);
+    }
 
     std::vector<char> send;
     std::vector<std::size_t> send_counts;
@@ -129,6 +135,19 @@ void check_neighbours(Communicator& comm, std::size_t unit)
             EXPECT(counts[i] == packet(from[i], comm.rank(), unit).size());
         }
     }
+    // in two parts, with a reduction under way as well
+    std::int64_t largest[2] = {comm.rank(), -comm.rank()};
+    std::vector<char> overwritten = send;
+    comm.start_exchange(to, overwritten.data(), send_counts);
+    comm.start_allreduce_max(largest, 2);
+    std::fill(overwritten.begin(), overwritten.end(), 'x');
+    for (int i = 0; i < 50; ++i) {
+        comm.progress();
+    }
+    comm.wait_exchange(from, out, counts);
+    comm.wait_allreduce_max();
+    EXPECT(out == expected);
+    EXPECT(largest[0] == comm.size() - 1 && largest[1] == 0);
 }
 
 void check_reductions(Communicator& comm)

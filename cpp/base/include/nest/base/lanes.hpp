@@ -140,14 +140,17 @@ __attribute__((target("avx2"), flatten, noinline)) void call_avx2(F& f)
 
 } // namespace detail
 
+// How many numbers the registers hold that with_widest_registers() compiles for: 2, 4 or 8. What the
+// processor has, or less if the environment says MARTLET_INSTRUCTIONS=baseline, avx2 or avx512. Results do
+// not depend on it.
+int register_width();
+
 // Calls f(), compiled for the widest registers that this processor has.
 template <class F>
 inline void with_widest_registers(F&& f)
 {
 #if defined(__x86_64__) && defined(__GNUC__)
-    static const int width = __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl") ? 8
-                             : __builtin_cpu_supports("avx2")                                         ? 4
-                                                                                                      : 2;
+    static const int width = register_width();
     if (width == 8) {
         detail::call_avx512(f);
         return;

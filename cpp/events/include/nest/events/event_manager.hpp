@@ -50,6 +50,16 @@ public:
     int exchange(std::vector<std::unique_ptr<ThreadState>>&, Communicator&, int status);
     void deliver(const Slice&, ThreadState&);
 
+    // The same in two parts, for pieces of a slice that travel while the next piece is computed; between them
+    // nodes may emit again, and nothing is delivered.
+    void start_exchange(std::vector<std::unique_ptr<ThreadState>>&, Communicator&, int status);
+    int finish_exchange(Communicator&);
+    // Cuts what devices emitted in a slice: that after `first` steps is delivered to neurons after next_piece().
+    void cut_devices(ThreadState&, int first);
+    void next_piece(ThreadState&);
+    // As deliver_to_recorders(), for the piece after the cut.
+    void deliver_second_to_recorders(const Slice&, ThreadState&);
+
 private:
     struct Target
     {
@@ -62,14 +72,18 @@ private:
         SourceIndex recorders; // to devices that take spikes at once
         std::vector<StimulatorOutlet> outlets;
         std::vector<Target> todo;
+        std::vector<DeviceSpike> second_device; // of the second piece of a slice
         std::map<Pool*, std::vector<ConnectionStore*>>
             plastic; // pools that keep their spikes, and who reads them
     };
-    // Spikes of this process, and of those that receive any: Allgatherv sends all to all, which is best where
-    // most sources have targets on most processes; otherwise, each spike goes to the processes that its
-    // source has targets on.
-    int exchange_with_all(Communicator&, int status);
-    int exchange_with_neighbours(Communicator&, int status);
+    // Allgatherv sends all spikes to all processes, which is best where most sources have targets on most of them;
+    // otherwise, each spike goes to the processes that its source has targets on.
+    void collect(std::vector<std::unique_ptr<ThreadState>>&);
+    void start_with_neighbours(Communicator&);
+    void pack_all(int status);
+    int unpack_all();
+    int finish_with_neighbours(Communicator&);
+    void deliver_to_recorders(const Slice&, ThreadState&, const std::vector<DeviceSpike>&);
     void pack(int status, const std::vector<std::uint64_t>& grid, const std::vector<PreciseSpike>& precise);
     int unpack(const char* packet);
     std::size_t local_index(NodeId source) const
@@ -105,6 +119,7 @@ private:
     std::vector<std::vector<std::uint64_t>> grid_to_; // per neighbour
     std::vector<std::vector<PreciseSpike>> precise_to_;
     std::vector<std::size_t> send_counts_;
+    std::int64_t status_ = 0; // under way to the neighbours
     std::vector<char> packed_;
     std::vector<char> received_;
     std::vector<std::size_t> counts_;

@@ -55,8 +55,18 @@ private:
     void prepare_samples();
     void prepare_volume(SynapseModel&);
     void prepare_weight_recorders();
+    bool needs_whole_slices() const;
+    void begin_slice(const Slice&, ThreadState&);
+    void update_devices(const Slice&, ThreadState&);
     void update_thread(const Slice&, ThreadState&);
+    Slice next_slice(Step end) const;
+    template <class F>
+    void on_threads(F&&);
+    void sample_devices(const Slice&);
+    int status() const;
     void run_slices(Step steps, Communicator&);
+    void run_overlapped(Step steps, Communicator&);
+    void settle_errors(Communicator&);
     void relax(const Slice&, ThreadState&, SpinBarrier&, Communicator&);
     template <class F>
     void guarded(int thread, F&&);
@@ -73,6 +83,7 @@ private:
     Step now_ = 0;
     Step to_do_ = 0;
     Step slice_origin_ = 0; // where slices of the present min_delay began
+    bool overlaps_ = false; // spikes travel while others are computed
     bool prepared_ = false;
     bool simulated_ = false;
     bool fresh_random_ = true;

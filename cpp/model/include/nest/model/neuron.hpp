@@ -26,6 +26,10 @@
 //                                                     were, which step() takes; the second is what step()
 //                                                     does after the same. Results are those of step() to the
 //                                                     last bit
+//   static bool alike(const Parameters&, const Parameters&);    whether neurons with these may go together,
+//   too:
+//                                                     integrate_lanes() gets the first one's parameters and
+//                                                     finds each one's in LaneRun::own(); default: none
 //   static constexpr Signal sends = Signal::spike;
 //   static constexpr bool archives = true;            has the fields of nodes that spike (Ca, tau_minus,
 //   t_spike, ...) static constexpr bool accepts(Signal);            spike, random_spike, current, logging
@@ -121,6 +125,16 @@ struct LaneRun
     std::uint32_t n;
     const StepContext& first;
     bool* alone; // of each: left as it was
+    // Their parameters: those of record[0], record[1], ...; nullptr: all have the same.
+    const std::uint32_t* record = nullptr;
+    const char* parameters = nullptr;
+    std::size_t stride = 0;
+
+    template <class P>
+    const P& own(std::uint32_t k, const P& same) const
+    {
+        return record == nullptr ? same : *reinterpret_cast<const P*>(parameters + record[k] * stride);
+    }
     StepContext at(std::uint32_t k) const
     {
         StepContext context = first;
@@ -348,6 +362,17 @@ template <class M>
 struct HasLanes<M, std::void_t<decltype(M::integrate_lanes(
                        std::declval<typename M::State*>(), std::declval<const typename M::Parameters&>(),
                        std::declval<const typename M::Derived&>(), std::declval<const LaneRun&>()))>>
+    : std::true_type
+{
+};
+
+template <class M, class = void>
+struct HasAlike : std::false_type
+{
+};
+template <class M>
+struct HasAlike<M, std::void_t<decltype(M::alike(std::declval<const typename M::Parameters&>(),
+                                                 std::declval<const typename M::Parameters&>()))>>
     : std::true_type
 {
 };

@@ -147,6 +147,14 @@ private:
         bool derived_valid = false;
     };
     struct Staged;
+    // A field, what it gets, and how errors about it begin.
+    template <class T>
+    struct FieldAssignment
+    {
+        const typename FieldTable<T>::Entry* entry;
+        const Assignment* assignment;
+        std::string place;
+    };
 
     static constexpr bool queue_input = detail::queue_input_of<M>::value;
     static constexpr std::uint32_t tile_size = 256;
@@ -158,7 +166,9 @@ private:
     }
     std::uint32_t record_index(std::uint32_t cell) const { return record_of_.empty() ? 0 : record_of_[cell]; }
     void derive_changed(bool all);
-    void compact(std::vector<Record>&, std::vector<std::uint32_t>&) const;
+    void compact(std::vector<Record>&, std::vector<std::uint32_t>&,
+                 const std::vector<FieldAssignment<Parameters>>& set) const;
+    bool alike(std::uint32_t a, std::uint32_t b) const;
     void integrate_lanes(std::uint32_t begin, std::uint32_t end, StepContext& first, bool* alone);
     template <bool one_record, bool plain>
     void update_ring(const Slice&, ThreadState&);

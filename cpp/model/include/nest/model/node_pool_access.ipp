@@ -264,19 +264,22 @@ std::unique_ptr<StagedChange> NodePool<M>::stage(const CellSelection& selection,
     const auto& d = description_of<M>();
     auto staged = std::make_unique<Staged>(*this);
     staged->cells = selection.cells;
-    std::vector<std::pair<const typename FieldTable<Parameters>::Entry*, const Assignment*>> for_parameters;
-    std::vector<std::pair<const typename FieldTable<State>::Entry*, const Assignment*>> for_state;
+    std::vector<FieldAssignment<Parameters>> for_parameters;
+    std::vector<FieldAssignment<State>> for_state;
     std::vector<Assignment> for_common;
     bool individual = false; // parameters that may differ between the cells
+    const auto place_of = [&](const Assignment& a) {
+        return where.empty() ? a.name : where + ": '" + a.name + "'";
+    };
     for (const auto& a : assignments) {
         if (const auto* p = d.parameters.find(a.name)) {
-            for_parameters.push_back({p, &a});
+            for_parameters.push_back({p, &a, place_of(a)});
             individual = individual || a.reals || a.values;
             if (const auto* s = d.state.find(a.name)) {
-                for_state.push_back({s, &a});
+                for_state.push_back({s, &a, place_of(a)});
             }
         } else if (const auto* s = d.state.find(a.name)) {
-            for_state.push_back({s, &a});
+            for_state.push_back({s, &a, place_of(a)});
         } else if (is_general(a.name)) {
             for_common.push_back(a);
         } else if (find_recordable(a.name) >= 0 || a.name == "recordables" || a.name == "receptor_types" ||
@@ -298,26 +301,41 @@ std::unique_ptr<StagedChange> NodePool<M>::stage(const CellSelection& selection,
     const auto value_at = [](const Assignment& a, std::size_t position) -> Value {
         return a.reals ? Value(a.reals[position]) : a.values ? (*a.values)[position] : a.value;
     };
+    // Columns of reals go without a Value for each cell.
+    const auto assign = [&](const auto& field, auto& owner, std::size_t position) {
+        using Table = FieldTable<std::decay_t<decltype(owner)>>;
+        const Assignment& a = *field.assignment;
+        if (a.reals && field.entry->type == FieldType::real && !field.entry->read_only &&
+            field.entry->also == nullptr) {
+            field.entry->check(a.reals[position], field.place);
+            Table::real_ref(*field.entry, owner) = a.reals[position];
+        } else {
+            Table::set(*field.entry, owner, value_at(a, position), where);
+        }
+    };
 
     const std::size_t n = selection.cells.size();
     if (!for_parameters.empty() && n > 0) {
         staged->parameters_change = true;
-        staged->records = records_;
         staged->record_of = record_of_;
         auto& record_of = staged->record_of;
         if (individual) {
+            if (n < size()) {
+                staged->records = records_;
+            }
+            staged->records.reserve(staged->records.size() + n);
             record_of.resize(size(), 0);
             for (std::size_t i = 0; i < n; ++i) {
                 Record fresh;
                 fresh.parameters = parameters(selection.cells[i]);
-                for (const auto& fp : for_parameters) {
-                    FieldTable<Parameters>::set(*fp.first, fresh.parameters,
-                                                value_at(*fp.second, selection.positions[i]), where);
+                for (const auto& field : for_parameters) {
+                    assign(field, fresh.parameters, selection.positions[i]);
                 }
                 record_of[selection.cells[i]] = static_cast<std::uint32_t>(staged->records.size());
                 staged->records.push_back(std::move(fresh));
             }
         } else {
+            staged->records = records_;
             // One new record for each old one that the selection uses.
             std::unordered_map<std::uint32_t, std::uint32_t> renewed;
             if (n < size()) {
@@ -329,8 +347,8 @@ std::unique_ptr<StagedChange> NodePool<M>::stage(const CellSelection& selection,
                 if (it == renewed.end()) {
                     Record fresh;
                     fresh.parameters = records_[old].parameters;
-                    for (const auto& fp : for_parameters) {
-                        FieldTable<Parameters>::set(*fp.first, fresh.parameters, fp.second->value, where);
+                    for (const auto& field : for_parameters) {
+                        assign(field, fresh.parameters, 0);
                     }
                     it = renewed.emplace(old, static_cast<std::uint32_t>(staged->records.size())).first;
                     staged->records.push_back(std::move(fresh));
@@ -341,7 +359,7 @@ std::unique_ptr<StagedChange> NodePool<M>::stage(const CellSelection& selection,
                 record_of[c] = it->second;
             }
         }
-        compact(staged->records, record_of);
+        compact(staged->records, record_of, for_parameters);
     }
 
     const auto record_after = [&](std::uint32_t c) -> const Parameters& {
@@ -371,14 +389,8 @@ std::unique_ptr<StagedChange> NodePool<M>::stage(const CellSelection& selection,
             if constexpr (detail::HasResize<M>::value) {
                 M::resize(s, record_after(selection.cells[i]));
             }
-            for (const auto& fs : for_state) {
-                if (fs.second->reals && fs.first->type == FieldType::real && !fs.first->read_only) {
-                    const double x = fs.second->reals[selection.positions[i]];
-                    fs.first->check(x, where.empty() ? fs.first->name : where + ": '" + fs.first->name + "'");
-                    FieldTable<State>::real_ref(*fs.first, s) = x;
-                } else {
-                    FieldTable<State>::set(*fs.first, s, value_at(*fs.second, selection.positions[i]), where);
-                }
+            for (const auto& field : for_state) {
+                assign(field, s, selection.positions[i]);
             }
             if constexpr (detail::HasCheck<M>::value) {
                 M::check(record_after(selection.cells[i]), s, where);
@@ -393,7 +405,8 @@ std::unique_ptr<StagedChange> NodePool<M>::stage(const CellSelection& selection,
 
 // Drops records that no cell uses any more and merges equal neighbours; one record needs no index.
 template <class M>
-void NodePool<M>::compact(std::vector<Record>& records, std::vector<std::uint32_t>& record_of) const
+void NodePool<M>::compact(std::vector<Record>& records, std::vector<std::uint32_t>& record_of,
+                          const std::vector<FieldAssignment<Parameters>>& set) const
 {
     if (record_of.empty()) {
         records.resize(1);
@@ -403,22 +416,37 @@ void NodePool<M>::compact(std::vector<Record>& records, std::vector<std::uint32_
     const std::uint32_t none = ~std::uint32_t(0);
     std::vector<std::uint32_t> renumber(records.size(), none);
     std::vector<Record> kept;
+    kept.reserve(std::min(records.size(), record_of.size()));
+    // Records that differ mostly do so in what was just set.
+    const auto equal = [&](const Parameters& a, const Parameters& b) {
+        for (const auto& field : set) {
+            if (field.entry->type == FieldType::real &&
+                FieldTable<Parameters>::real_value(*field.entry, a) !=
+                    FieldTable<Parameters>::real_value(*field.entry, b)) {
+                return false;
+            }
+        }
+        return table.equal(a, b);
+    };
     // Equality with the last few kept ones finds the usual case, a handful of populations, at a bounded cost.
     for (auto& r : record_of) {
         if (renumber[r] == none) {
             std::size_t same = kept.size();
             for (std::size_t back = 1; back <= 8 && back <= kept.size(); ++back) {
-                if (table.equal(kept[kept.size() - back].parameters, records[r].parameters)) {
+                if (equal(kept[kept.size() - back].parameters, records[r].parameters)) {
                     same = kept.size() - back;
                     break;
                 }
             }
             if (same == kept.size()) {
-                kept.push_back(records[r]);
+                kept.push_back(std::move(records[r]));
             }
             renumber[r] = static_cast<std::uint32_t>(same);
         }
         r = renumber[r];
+    }
+    if (kept.size() < kept.capacity() / 2) {
+        kept.shrink_to_fit();
     }
     records.swap(kept);
     if (records.size() == 1) {

@@ -161,8 +161,7 @@ bool NodePool<M>::update_signals(const Slice& slice, ThreadState& thread)
             }
             for (auto& i : signals.in) {
                 if (!is_direct(i.port.signal)) {
-                    std::memset(i.ring.slot(step), 0,
-                                n * static_cast<std::size_t>(i.port.channels) * sizeof(double));
+                    std::fill_n(i.ring.slot(step), n * static_cast<std::size_t>(i.port.channels), 0.0);
                 }
             }
             for (auto& q : sample_requests_) {

@@ -68,14 +68,25 @@ void NodePool<M>::update(const Slice& slice, ThreadState& thread)
     }
 }
 
-// The first part of a step of cells that are all alive: neurons with equal parameters go together.
+// Whether neurons with these records may go together.
+template <class M>
+bool NodePool<M>::alike(std::uint32_t a, std::uint32_t b) const
+{
+    if constexpr (detail::HasAlike<M>::value) {
+        return a == b || M::alike(records_[a].parameters, records_[b].parameters);
+    } else {
+        return a == b;
+    }
+}
+
+// The first part of a step of cells that are all alive: neurons with equal equations go together.
 template <class M>
 void NodePool<M>::integrate_lanes(std::uint32_t begin, std::uint32_t end, StepContext& first, bool* alone)
 {
     if constexpr (detail::HasLanes<M>::value) {
         for (std::uint32_t c = begin, last; c < end; c = last) {
             last = record_of_.empty() ? end : c + 1;
-            while (last < end && record_of_[last] == record_of_[c]) {
+            while (last < end && alike(record_of_[last], record_of_[c])) {
                 ++last;
             }
             std::fill_n(alone + (c - begin), last - c, last - c < lanes / 2);
@@ -83,8 +94,13 @@ void NodePool<M>::integrate_lanes(std::uint32_t begin, std::uint32_t end, StepCo
                 first.cell = c;
                 first.node = ids_[c];
                 const Record& r = records_[record_index(c)];
-                M::integrate_lanes(&states_[c], r.parameters, r.derived,
-                                   {last - c, first, alone + (c - begin)});
+                LaneRun run{last - c, first, alone + (c - begin)};
+                if (!record_of_.empty()) {
+                    run.record = &record_of_[c];
+                    run.parameters = reinterpret_cast<const char*>(&records_[0].parameters);
+                    run.stride = sizeof(Record);
+                }
+                M::integrate_lanes(&states_[c], r.parameters, r.derived, run);
             }
         }
     } else {

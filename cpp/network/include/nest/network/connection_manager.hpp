@@ -101,6 +101,8 @@ public:
 private:
     struct Build;
     struct ThreadBuild;
+    class PairFilter;
+    class SourceSink;
     class CountSink;
     class PlaceSink;
 
@@ -111,10 +113,18 @@ private:
     void check_symmetric(const NodeCollection& pre, const NodeCollection& post, const ConnectionRule&,
                          const SynapseSpec&) const;
     Step delay_steps(double ms) const;
-    void build(Build&);
     void run_build(Build&, bool reverse);
-    void count_rows(Build&, ThreadBuild&) const;
-    void place(Build&, ThreadBuild&) const;
+    void find_targets(Build&) const;
+    // Of one thread.
+    void build_thread(const Build&, ThreadBuild&) const;
+    RuleContext context(const Build&, const ThreadBuild&, const std::vector<std::uint32_t>& all) const;
+    void index_rows(const Build&, ThreadBuild&, const RuleContext&) const;
+    void count_rows(const Build&, ThreadBuild&, const RuleContext&) const;
+    void place(const Build&, ThreadBuild&, const RuleContext&) const;
+    template <class Slot>
+    void lay_out_keys(const Build&, const ThreadBuild&, Slot&) const;
+    template <class Slot>
+    void make_columns(const SynapseSpec&, ThreadBuild&, Slot&) const;
     void add_stores(Build&);
 
     const Layout& layout_;

@@ -5,8 +5,8 @@
 // preconditions.
 #pragma once
 
+#include "nest/base/compile_time.hpp"
 #include "nest/base/math.hpp"
-#include "nest/parallel/fast_log.hpp"
 #include "nest/parallel/log_probability.hpp"
 
 #include <algorithm>
@@ -84,8 +84,8 @@ double standard_normal_outside(S& stream, std::uint64_t word)
     if (layer == 0) {
         // tail beyond r (Marsaglia 1964, doi:10.1080/00401706.1964.10490150)
         for (;;) {
-            const double t = -fast_log(stream.uniform_positive()) * (1 / Ziggurat::r);
-            const double y = -fast_log(stream.uniform_positive());
+            const double t = -math::log(stream.uniform_positive()) * (1 / Ziggurat::r);
+            const double y = -math::log(stream.uniform_positive());
             if (2 * y >= t * t) {
                 return with_sign_of_bit(Ziggurat::r + t, word);
             }
@@ -94,7 +94,7 @@ double standard_normal_outside(S& stream, std::uint64_t word)
     const double x = static_cast<double>(static_cast<std::int64_t>(word >> 11)) * ziggurat.width[layer];
     const double low = ziggurat.f[layer];
     const double y = low + stream.uniform_positive() * (ziggurat.f[layer + 1] - low);
-    return fast_log(y) < -0.5 * x * x ? with_sign_of_bit(x, word) : standard_normal(stream);
+    return math::log(y) < -0.5 * x * x ? with_sign_of_bit(x, word) : standard_normal(stream);
 }
 
 } // namespace detail
@@ -130,7 +130,7 @@ double lognormal(S& stream, double mean, double std)
 template <class S>
 double standard_exponential(S& stream)
 {
-    return -fast_log(stream.uniform_positive());
+    return -math::log(stream.uniform_positive());
 }
 
 // Mean `beta`.
@@ -159,7 +159,7 @@ double gamma(S& stream, double shape, double scale)
         }
         const double v = t * t * t;
         const double u = stream.uniform_positive();
-        if (u < 1 - 0.0331 * x * x * x * x || fast_log(u) < 0.5 * x * x + d * (1 - v + 3 * fast_log(t))) {
+        if (u < 1 - 0.0331 * x * x * x * x || math::log(u) < 0.5 * x * x + d * (1 - v + 3 * math::log(t))) {
             return d * v * scale;
         }
     }
@@ -205,7 +205,7 @@ std::uint64_t poisson(S& stream, double mean)
         if (!(k >= 0) || (us < 0.013 && v > us)) {
             continue;
         }
-        if (fast_log(v * inverse_alpha / (a / (us * us) + b)) <= log_poisson(k, mean)) {
+        if (math::log(v * inverse_alpha / (a / (us * us) + b)) <= log_poisson(k, mean)) {
             return static_cast<std::uint64_t>(k);
         }
     }
@@ -263,7 +263,7 @@ std::uint64_t binomial(S& stream, std::uint64_t n, double p)
         if (!(k >= 0 && k <= trials)) {
             continue;
         }
-        if (fast_log(v * alpha / (a / (us * us) + b)) <= log_binomial(k, trials, p) - log_mode) {
+        if (math::log(v * alpha / (a / (us * us) + b)) <= log_binomial(k, trials, p) - log_mode) {
             return static_cast<std::uint64_t>(k);
         }
     }
@@ -306,7 +306,7 @@ std::uint64_t hypergeometric(S& stream, std::uint64_t sample, std::uint64_t mark
         if (!(k >= 0 && k <= n)) {
             continue;
         }
-        if (2 * fast_log(x) <= log_hypergeometric(k, n, good, all) - log_mode) {
+        if (2 * math::log(x) <= log_hypergeometric(k, n, good, all) - log_mode) {
             return static_cast<std::uint64_t>(k);
         }
     }

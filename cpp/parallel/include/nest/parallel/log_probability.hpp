@@ -4,8 +4,8 @@
 // probabilities").
 #pragma once
 
+#include "nest/base/compile_time.hpp"
 #include "nest/base/math.hpp"
-#include "nest/parallel/fast_log.hpp"
 
 #include <array>
 #include <cmath>
@@ -61,7 +61,7 @@ inline double deviance(double x, double m)
         }
         return sum;
     }
-    return x * fast_log(x / m) - difference;
+    return x * math::log(x / m) - difference;
 }
 
 constexpr double two_pi = 6.28318530717958647693;
@@ -74,7 +74,7 @@ inline double log_poisson(double k, double mean)
     if (k == 0) {
         return -mean;
     }
-    return -detail::stirling_error(k) - detail::deviance(k, mean) - 0.5 * fast_log(detail::two_pi * k);
+    return -detail::stirling_error(k) - detail::deviance(k, mean) - 0.5 * math::log(detail::two_pi * k);
 }
 
 // log P(K = k) of n trials, 0 <= k <= n, 0 < p < 1.
@@ -84,12 +84,12 @@ inline double log_binomial(double k, double n, double p)
         return n * math::log1p(-p);
     }
     if (k == n) {
-        return n * fast_log(p);
+        return n * math::log(p);
     }
     const double rest = n - k;
     return detail::stirling_error(n) - detail::stirling_error(k) - detail::stirling_error(rest) -
            detail::deviance(k, n * p) - detail::deviance(rest, n * (1 - p)) +
-           0.5 * fast_log(n / (detail::two_pi * k * rest));
+           0.5 * math::log(n / (detail::two_pi * k * rest));
 }
 
 // log P(K = k) of marked items in a sample of n from `all` items of which `good` are marked, 0 < n, good <
