@@ -245,6 +245,75 @@ def update(nest, seed, threads, model, delay, number=100_000, duration=60.0, mor
     }
 
 
+#: models with differential equations: parameters, then weight and receptor of excitatory and inhibitory Poisson input
+#: (3000 spikes/s each), so that most fire at some 10 spikes/s
+DRIVEN = {
+    "iaf_cond_exp": ({}, (10.0, 0), (-0.5, 0)),
+    "iaf_cond_alpha": ({}, (4.0, 0), (-0.2, 0)),
+    "iaf_cond_beta": ({}, (4.0, 0), (-0.2, 0)),
+    "iaf_cond_exp_sfa_rr": ({}, (3.0, 0), (-2.0, 0)),
+    "iaf_cond_alpha_mc": ({}, (4.0, 1), (1.0, 2)),
+    "iaf_chxk_2008": ({}, (10.0, 0), (-5.0, 0)),
+    "iaf_bw_2001_exact": ({}, (3.0, 1), (1.0, 2)),
+    "aeif_cond_exp": ({}, (25.0, 0), (-1.0, 0)),
+    "aeif_cond_alpha": ({}, (10.0, 0), (-0.4, 0)),
+    "aeif_cond_alpha_astro": ({}, (10.0, 0), (-0.4, 0)),
+    "aeif_cond_alpha_multisynapse": ({"tau_syn": [0.2, 2.0], "E_rev": [0.0, -85.0]}, (10.0, 1), (0.4, 2)),
+    "aeif_cond_beta_multisynapse": (
+        {"tau_rise": [0.2, 0.5], "tau_decay": [0.5, 2.0], "E_rev": [0.0, -85.0]},
+        (5.0, 1),
+        (0.4, 2),
+    ),
+    "aeif_psc_exp": ({}, (1500.0, 0), (-50.0, 0)),
+    "aeif_psc_alpha": ({}, (600.0, 0), (-20.0, 0)),
+    "aeif_psc_delta": ({}, (1.0, 0), (-0.2, 0)),
+    "aeif_psc_delta_clopath": ({}, (1.0, 0), (-0.2, 0)),
+    "gif_cond_exp": ({}, (1.5, 0), (-0.5, 0)),
+    "gif_cond_exp_multisynapse": ({"tau_syn": [2.0, 2.0], "E_rev": [0.0, -85.0]}, (1.5, 1), (0.5, 2)),
+    "glif_cond": ({}, (6.0, 1), (1.0, 2)),
+    "hh_psc_alpha": ({}, (200.0, 0), (-10.0, 0)),
+    "hh_psc_alpha_clopath": ({}, (200.0, 0), (-10.0, 0)),
+    "hh_psc_alpha_gap": ({}, (100.0, 0), (-5.0, 0)),
+    "hh_cond_exp_traub": ({}, (1.0, 0), (-1.0, 0)),
+    "hh_cond_beta_gap_traub": ({}, (1.0, 0), (-1.0, 0)),
+    "ht_neuron": ({}, (0.5, 1), (0.2, 3)),
+    "pp_cond_exp_mc_urbanczik": ({}, (3.0, 1), (1.0, 2)),
+    "astrocyte_lr_1994": ({}, (1.0, 0), None),
+}
+
+
+def update_driven(nest, seed, threads, model, number=1000, duration=60.0, delay=1.5, quiet=False):
+    """Unconnected neurons with Poisson input of their own, everything in: ns per neuron and step; `quiet`: without input."""
+    start(nest, seed, threads)
+    parameters, *inputs = DRIVEN[model]
+    known = nest.GetDefaults(model)
+    neurons = nest.Create(model, number, params=parameters)
+    if "V_m" in known:
+        neurons.V_m = nest.random.uniform(min=-70.0, max=-60.0)
+    generator = nest.Create("poisson_generator", params={"rate": 0.0 if quiet else 3000.0})
+    for weight, receptor in filter(None, inputs):
+        nest.Connect(generator, neurons, syn_spec={"weight": weight, "delay": delay, "receptor_type": receptor})
+    recorder = nest.Create("spike_recorder")
+    if known["element_type"] == "neuron":
+        nest.Connect(neurons, recorder, syn_spec={"delay": delay})
+    nest.Prepare()
+    nest.Run(6.0)
+    with Stopwatch() as running:
+        nest.Run(duration)
+    nest.Cleanup()
+    steps = duration / nest.resolution
+    return {
+        "figures": {"ns per update": running.processor / (number * steps) * 1e9},
+        "check": {"rate": recorder.n_events / number / (duration + 6.0) * 1e3},
+        "note": f"{number:,} neurons, {steps:,.0f} steps",
+    }
+
+
+for driven_model in DRIVEN:
+    CASES[f"update-{driven_model}-driven"] = functools.partial(update_driven, model=driven_model)
+    CASES.setdefault(f"update-{driven_model}", functools.partial(update_driven, model=driven_model, quiet=True))
+
+
 # --------------------------------------------------------------------------------------------------------------------
 # plasticity rules
 # --------------------------------------------------------------------------------------------------------------------

@@ -87,6 +87,30 @@ struct ClopathParameters
     double tau_u_bar_bar = 500.0;
 };
 
+// y: u_bar_plus, u_bar_minus, u_bar_bar in a row.
+template <class P, class T>
+NEST_ALWAYS_INLINE void filter_clopath(const P& p, const T& V, const T* y, T* f)
+{
+    f[0] = (V - y[0]) / p.tau_u_bar_plus;
+    f[1] = (V - y[1]) / p.tau_u_bar_minus;
+    f[2] = (y[1] - y[2]) / p.tau_u_bar_bar;
+}
+template <class M>
+void describe_clopath_state(NeuronDescription<M>& d)
+{
+    using S = typename M::State;
+    auto& s = d.state;
+    s.real(
+         "u_bar_plus", [](S& x) -> double& { return x.y[M::u_bar_plus]; }, "mV", "potential, filtered")
+        .record();
+    s.real(
+         "u_bar_minus", [](S& x) -> double& { return x.y[M::u_bar_minus]; }, "mV", "potential, filtered")
+        .record();
+    s.real(
+         "u_bar_bar", [](S& x) -> double& { return x.y[M::u_bar_bar]; }, "mV", "u_bar_minus, filtered")
+        .record();
+}
+
 // Filtered potentials of the last steps.
 struct ClopathDelay
 {
@@ -114,9 +138,9 @@ void describe_clopath(FieldTable<Parameters>& p)
     add("tau_u_bar_bar", &P::tau_u_bar_bar, "ms", "time constant of u_bar_bar").positive();
 }
 
-// At the end of each step.
-inline void archive_clopath(ClopathDelay& delay, const ClopathParameters& p, double V, double u_bar_plus,
-                            double u_bar_minus, double u_bar_bar, const StepContext& context)
+// At the end of each step; u_bar: the filtered potentials as above.
+inline void archive_clopath(ClopathDelay& delay, const ClopathParameters& p, double V, const double* u_bar,
+                            const StepContext& context)
 {
     auto& archive = context.archive<ClopathArchive>();
     const auto steps = static_cast<std::size_t>(whole_steps(p.delay_u_bars, context.h)) + 1;
@@ -125,8 +149,8 @@ inline void archive_clopath(ClopathDelay& delay, const ClopathParameters& p, dou
         delay.minus.assign(steps, 0.0);
         delay.at = 0;
     }
-    delay.plus[delay.at] = u_bar_plus;
-    delay.minus[delay.at] = u_bar_minus;
+    delay.plus[delay.at] = u_bar[0];
+    delay.minus[delay.at] = u_bar[1];
     delay.at = delay.at + 1 == delay.plus.size() ? 0 : delay.at + 1;
     const double plus = delay.plus[delay.at] - p.theta_minus;
     const double minus = delay.minus[delay.at] - p.theta_minus;
@@ -138,7 +162,7 @@ inline void archive_clopath(ClopathDelay& delay, const ClopathParameters& p, dou
         archive.add(context.cell, end, p.A_LTP * (V - p.theta_plus) * plus * context.h, context.h);
     }
     if (minus > 0.0) {
-        const double A = p.A_LTD_const ? p.A_LTD : p.A_LTD * u_bar_bar * u_bar_bar / p.u_ref_squared;
+        const double A = p.A_LTD_const ? p.A_LTD : p.A_LTD * u_bar[2] * u_bar[2] / p.u_ref_squared;
         // Presynaptic spikes of the slice that ends next ask for the potential a delay before them.
         const auto& setup = context.thread.setup;
         archive.depress(context.cell, end, A * minus,

@@ -183,6 +183,8 @@ private:
     void derive_changed(bool all);
     void compact(std::vector<Record>&, std::vector<std::uint32_t>&,
                  const std::vector<FieldAssignment<Parameters>>& set) const;
+    bool alike(std::uint32_t a, std::uint32_t b) const;
+    void integrate_lanes(std::uint32_t begin, std::uint32_t end, StepContext& first, bool* alone);
     template <bool one_record, bool plain>
     void update_ring(const Slice&, ThreadState&);
     template <bool one_record, bool plain>
