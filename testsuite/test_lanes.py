@@ -10,6 +10,9 @@ NUMBER = 27  # three groups of eight, and a rest
 
 #: weight of spikes and current; then what differs from I_e and receptors 0: parameters, excitatory and inhibitory port
 MODELS = {
+    "iaf_psc_exp": (200.0, 600.0),
+    "iaf_psc_alpha": (200.0, 600.0),
+    "iaf_psc_delta": (4.0, 600.0),
     "iaf_cond_exp": (2.0, 300.0),
     "iaf_cond_alpha": (2.0, 300.0),
     "iaf_cond_beta": (2.0, 300.0),
@@ -127,3 +130,82 @@ def test_different_parameters_in_one_population():
     V = np.array(results[0][0])
     for members in (np.r_[0:10, 20:25, 26:40], np.r_[10:20]):
         assert len(set(V[members])) == 1
+
+
+#: a parameter that can differ from neuron to neuron without any effect
+IDLE = {"iaf_psc_exp": "rho", "iaf_psc_alpha": "V_min", "iaf_psc_delta": "V_min"}
+
+
+def network(model, threads=1, alone=(), min_delay=0.5, runs=1, prepare=None):
+    """Noise, currents on all receptors, short loops: recorded currents and potentials, spikes, final V_m."""
+    nest.ResetKernel()
+    nest.set(local_num_threads=threads, rng_type="Philox_32", min_delay=min_delay, max_delay=2.0)
+    neurons = nest.Create(model, 43, params={"t_ref": 0.7, "I_e": 200.0})
+    neurons[16:].set(t_ref=1.3)
+    neurons.V_m = nest.random.uniform(-70.0, -56.0)
+    for k in alone:
+        neurons[k].set({IDLE[model]: 1e-3 * k if IDLE[model] == "rho" else -1000.0 - k})
+    if prepare:
+        prepare(neurons)
+    weight = 3.0 if model == "iaf_psc_delta" else 150.0
+    noise = nest.Create("poisson_generator", params={"rate": 4000.0})
+    nest.Connect(noise, neurons, syn_spec={"weight": weight})
+    nest.Connect(
+        neurons,
+        neurons,
+        {"rule": "fixed_indegree", "indegree": 5},
+        {"weight": nest.random.uniform(-2.0 * weight, weight), "delay": nest.random.uniform(min_delay, 2.0)},
+    )
+    receptors = (0, 1) if model == "iaf_psc_exp" else (0,)
+    for receptor in receptors:
+        current = nest.Create("noise_generator", params={"mean": 100.0, "std": 100.0})
+        nest.Connect(current, neurons, syn_spec={"receptor_type": receptor})
+    record = ["V_m"] if model == "iaf_psc_delta" else ["V_m", "I_syn_ex", "I_syn_in"]
+    meter = nest.Create("multimeter", params={"record_from": record, "interval": 0.3})
+    nest.Connect(meter, neurons[5:30])
+    recorder = nest.Create("spike_recorder")
+    nest.Connect(neurons, recorder)
+    with nest.RunManager():
+        for _ in range(runs):
+            nest.Run(60.0 / runs)
+    out = [neurons.get("V_m")]
+    for events in (meter.get("events"), recorder.get("events")):
+        order = np.lexsort((events["senders"], events["times"]))
+        out += [np.asarray(events[key])[order] for key in sorted(events)]
+    assert len(out[-1]) > 200
+    return out
+
+
+@pytest.mark.parametrize("model", IDLE)
+def test_eight_at_a_time_or_one_by_one(model):
+    together = network(model)
+    for other in (
+        {"alone": range(43)},
+        {"alone": (3, 17, 18, 40)},
+        {"threads": 2},
+        {"threads": 4},
+        {"runs": 2},
+        {"runs": 20},
+    ):
+        for a, b in zip(together, network(model, **other)):
+            np.testing.assert_array_equal(a, b)
+
+
+@pytest.mark.parametrize("model", IDLE)
+def test_slices_of_one_step(model):
+    for a, b in zip(network(model, min_delay=0.1), network(model, min_delay=0.1, alone=range(43))):
+        np.testing.assert_array_equal(a, b)
+
+
+@pytest.mark.parametrize("model", IDLE)
+def test_neurons_that_rest_or_fire_regularly(model):
+    def prepare(neurons):
+        neurons[9].frozen = True
+        neurons[26].set(ignore_and_spike=True, ignore_and_spike_interval=3.0)
+        if model == "iaf_psc_exp":
+            neurons[35].set(delta=2.0, rho=50.0)
+        if model == "iaf_psc_delta":
+            neurons[35].refractory_input = True
+
+    for a, b in zip(network(model, prepare=prepare), network(model, prepare=prepare, alone=range(43), threads=2)):
+        np.testing.assert_array_equal(a, b)

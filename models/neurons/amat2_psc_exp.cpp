@@ -11,7 +11,7 @@
 //
 // mV, ms, pF, pA. Integrated exactly on the grid by the matrix exponential of the linear system (Rotter &
 // Diesmann 1999, doi:10.1007/s004220050570). Yamauchi, Kim & Shinomoto 2011, doi:10.3389/fncom.2011.00042.
-#include "neurons/common.hpp"
+#include "neurons/mat.hpp"
 
 namespace nest
 {
@@ -22,36 +22,24 @@ struct amat2_psc_exp
     static constexpr int spike_channels = 2;
     static constexpr bool sign_split = true;
 
-    struct Parameters
+    struct Parameters : MatParameters
     {
-        double E_L = -70.0;
-        double C_m = 200.0;
-        double tau_m = 10.0;
-        double t_ref = 2.0;
-        double tau_syn_ex = 1.0;
-        double tau_syn_in = 3.0;
-        double I_e = 0.0;
-        double tau_1 = 10.0;
-        double tau_2 = 200.0;
+        Parameters()
+        {
+            C_m = 200.0;
+            tau_m = 10.0;
+            alpha_1 = 10.0;
+            alpha_2 = 0.0;
+            omega = -65.0;
+        }
         double tau_v = 5.0;
-        double alpha_1 = 10.0;
-        double alpha_2 = 0.0;
         double beta = 0.0;
-        double omega = -65.0;
     };
-    struct State
+    struct State : MatState
     {
-        double V_m = -70.0;
-        double V_th_alpha_1 = 0.0;
-        double V_th_alpha_2 = 0.0;
+        State() { omega = V_th = -65.0; }
         double V_th_v = 0.0;
         double z = 0.0;
-        double I_syn_ex = 0.0;
-        double I_syn_in = 0.0;
-        double I = 0.0;       // current of the coming step
-        double omega = -65.0; // as in the parameters, and V_th at the last look: for the field
-        double V_th = -65.0;
-        std::int32_t refractory = 0;
     };
     // The linear system: current of devices and I_e, I_syn_ex, I_syn_in, V_m - E_L, z, V_th_v.
     static constexpr int size = 6;
@@ -59,37 +47,19 @@ struct amat2_psc_exp
     {
         double a[size][size] = {};
     };
-    struct Derived
+    struct Derived : MatDerived
     {
         Matrix step;
-        double decay_1 = 0.0;
-        double decay_2 = 0.0;
-        std::int32_t refractory = 0;
     };
 
     static void describe(NeuronDescription<amat2_psc_exp>& d)
     {
         auto& p = d.parameters;
-        p.real("E_L", &Parameters::E_L, "mV", "resting potential");
-        p.real("C_m", &Parameters::C_m, "pF", "capacitance of the membrane").positive();
-        p.real("tau_m", &Parameters::tau_m, "ms", "membrane time constant").positive();
-        p.real("t_ref", &Parameters::t_ref, "ms", "time after a spike without another one; at least one step")
-            .positive();
-        p.real("tau_syn_ex", &Parameters::tau_syn_ex, "ms", "decay time of excitatory currents").positive();
-        p.real("tau_syn_in", &Parameters::tau_syn_in, "ms", "decay time of inhibitory currents").positive();
-        p.real("I_e", &Parameters::I_e, "pA", "constant input current");
-        p.real("tau_1", &Parameters::tau_1, "ms", "short time constant of the threshold").positive();
-        p.real("tau_2", &Parameters::tau_2, "ms", "long time constant of the threshold").positive();
+        describe_mat(d);
         p.real("tau_v", &Parameters::tau_v, "ms", "time constant of the part that follows the voltage")
             .positive();
-        p.real("alpha_1", &Parameters::alpha_1, "mV", "rise of the fast part of the threshold with a spike");
-        p.real("alpha_2", &Parameters::alpha_2, "mV", "rise of the slow part of the threshold with a spike");
         p.real("beta", &Parameters::beta, "1/ms", "how much the threshold follows changes of the voltage");
-        p.real("omega", &Parameters::omega, "mV", "threshold at rest");
         auto& s = d.state;
-        s.real("V_m", &State::V_m, "mV", "membrane potential").record();
-        s.real("V_th_alpha_1", &State::V_th_alpha_1, "mV", "fast part of the threshold");
-        s.real("V_th_alpha_2", &State::V_th_alpha_2, "mV", "slow part of the threshold");
         s.real("V_th_v", &State::V_th_v, "mV", "part of the threshold that follows the voltage").record();
         const auto V_th = [](State& x) -> double& {
             return x.V_th = x.omega + x.V_th_alpha_1 + x.V_th_alpha_2 + x.V_th_v;
@@ -195,9 +165,7 @@ Computational Neuroscience 3:9. doi:10.3389/neuro.10.009.2009.
         m.a[v][v] = -h / p.tau_v;
         m.a[v][z] = h;
         d.step = exponential(m);
-        d.decay_1 = propagators::decay(p.tau_1, h);
-        d.decay_2 = propagators::decay(p.tau_2, h);
-        d.refractory = whole_steps(p.t_ref, h);
+        derive_mat(p, h, d);
     }
 
     static int step(State& s, const Parameters& p, const Derived& d, const Input& in)
@@ -213,22 +181,11 @@ Computational Neuroscience 3:9. doi:10.3389/neuro.10.009.2009.
         s.V_m = p.E_L + next(3);
         s.z = next(4);
         s.V_th_v = next(5);
-        s.V_th_alpha_1 *= d.decay_1;
-        s.V_th_alpha_2 *= d.decay_2;
+        decay_thresholds(s, d);
         s.I_syn_ex = s.I_syn_ex * d.step.a[1][1] + in.spikes[0];
         s.I_syn_in = s.I_syn_in * d.step.a[2][2] + in.spikes[1];
         s.I = in.currents[0];
-        if (s.refractory > 0) {
-            --s.refractory;
-            return 0;
-        }
-        if (s.V_m >= p.omega + s.V_th_alpha_1 + s.V_th_alpha_2 + s.V_th_v) {
-            s.V_th_alpha_1 += p.alpha_1;
-            s.V_th_alpha_2 += p.alpha_2;
-            s.refractory = d.refractory;
-            return 1;
-        }
-        return 0;
+        return mat_fire(s, p, d, s.V_th_v);
     }
 };
 

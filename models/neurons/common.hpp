@@ -2,6 +2,7 @@
 // Small helpers of the neuron model files: rules that many models share, with their words.
 #pragma once
 
+#include "nest/base/lanes.hpp"
 #include "nest/base/math.hpp"
 #include "nest/base/propagators.hpp"
 #include "nest/model/registry.hpp"
@@ -23,6 +24,15 @@ inline std::int32_t whole_steps(double t, double h)
 inline std::int32_t steps_up(double t, double h)
 {
     return static_cast<std::int32_t>(std::fmin(std::ceil(t / h - 1e-6), 2147483647.0));
+}
+
+// The neurons that fire go to V_reset and stay there for so many steps; T = double or Lanes.
+template <class State, class Fires>
+NEST_ALWAYS_INLINE void reset(State& s, const Fires& fires, double V_reset, double refractory)
+{
+    using T = decltype(s.V_m);
+    s.V_m = select(fires, T{} + V_reset, s.V_m);
+    s.refractory = select(fires, T{} + refractory, s.refractory);
 }
 
 // Refuses a pair that is not in order: "V_reset (-50) must be below V_th (-55)".

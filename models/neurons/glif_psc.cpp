@@ -8,7 +8,7 @@
 //
 // mV, ms, pF, pA, nS. Integrated exactly on the grid, the after-spike currents as their mean over a step.
 // Teeter et al. 2018, doi:10.1038/s41467-017-02717-4.
-#include "neurons/glif.hpp"
+#include "neurons/glif_psc.hpp"
 
 namespace nest
 {
@@ -16,24 +16,13 @@ namespace nest
 struct glif_psc
 {
     static constexpr const char* name = "glif_psc";
-    static constexpr std::size_t few = 4;   // currents without memory of their own
-    static constexpr std::size_t kinds = 1; // currents per receptor
 
     struct Parameters : GlifParameters
     {
         Reals tau_syn{2.0};
     };
-    struct State : GlifState
-    {
-        double V_m = -78.85;
-        double I_syn = 0.0;    // as of the last active step
-        FewReals<2 * few> I_k; // slope (pA/ms) and value of each current, in turns
-    };
-    struct Derived : GlifDerived
-    {
-        double I_to_V = 0.0;
-        FewReals<5 * few> current; // per current: decay, slope -> I, slope -> V_m, I -> V_m, slope per weight
-    };
+    using State = GlifPscState;
+    using Derived = GlifPscDerived;
 
     static void describe(NeuronDescription<glif_psc>& d)
     {
@@ -41,10 +30,7 @@ struct glif_psc
         describe_glif(p, "g");
         p.reals("tau_syn", &Parameters::tau_syn, "ms", "rise times of the currents, one per receptor")
             .positive();
-        d.state.real("V_m", &State::V_m, "mV", "membrane potential").record();
-        d.recordable("I_syn", "pA", "synaptic current at the beginning of the step",
-                     [](const State& s, const Parameters&, const Derived&) { return s.I_syn; });
-        describe_glif_state(d, true);
+        describe_glif_psc(d);
         d.documentation = std::string(R"(
 Generalised leaky integrate-and-fire neuron with after-spike currents, moving threshold and alpha-function shaped currents.
 )") + glif_equations + R"(
@@ -64,54 +50,21 @@ Sends spikes; receives spikes, currents (pA) and data logging requests.
     static void resize(State& s, const Parameters& p)
     {
         resize_glif(s, p);
-        s.I_k.resize(2 * kinds * receptors(p));
+        s.I_k.resize(2 * receptors(p));
     }
     static void check(const Parameters& p, const State&, const std::string& where) { check_glif(p, where); }
 
     static void derive(const Parameters& p, double h, Derived& d)
     {
-        derive_glif(p, h, d);
-        const double tau_m = p.C_m / p.g;
-        d.I_to_V = propagators::dc_to_V(tau_m, p.C_m, h);
-        d.current.resize(5 * kinds * receptors(p));
-        double* c = d.current.data();
+        derive_glif_psc(p, h, receptors(p), d);
         for (std::size_t k = 0; k < receptors(p); ++k) {
-            derive_current(c + 5 * k, p.tau_syn[k], tau_m, p.C_m, h);
+            derive_glif_current(d.current.data() + 5 * k, p, p.tau_syn[k], 1.0, h);
         }
-    }
-    static void derive_current(double* c, double tau, double tau_m, double C_m, double h)
-    {
-        c[0] = propagators::decay(tau, h);
-        c[1] = propagators::dI_to_I(tau, h);
-        c[2] = propagators::dI_to_V(tau, tau_m, C_m, h);
-        c[3] = propagators::I_to_V(tau, tau_m, C_m, h);
-        c[4] = math::exp(1.0) / tau;
     }
 
     static int step(State& s, const Parameters& p, const Derived& d, const Input& in)
     {
-        double from_I = 0.0;
-        double I_syn = 0.0;
-        double* I_k = s.I_k.data();
-        const double* c = d.current.data();
-        for (std::size_t k = 0; k < s.I_k.size() / 2; ++k, I_k += 2, c += 5) {
-            I_syn += I_k[1];
-            from_I += I_k[0] * c[2] + I_k[1] * c[3];
-            I_k[1] = I_k[1] * c[0] + I_k[0] * c[1];
-            I_k[0] = I_k[0] * c[0] + in.spikes[k / kinds] * c[4];
-        }
-        int fired = 0;
-        if (s.refractory > 0) {
-            --s.refractory;
-        } else {
-            const double before = s.V_m;
-            glif_currents(s, p, d);
-            s.V_m = p.E_L + (before - p.E_L) * d.membrane_decay + (s.I + s.ASC_sum) * d.I_to_V + from_I;
-            s.I_syn = I_syn;
-            fired = glif_fire(s.V_m, before, s.I + s.ASC_sum, s, p, d);
-        }
-        s.I = in.currents[0];
-        return fired;
+        return step_glif_psc<1>(s, p, d, in);
     }
 };
 

@@ -31,16 +31,18 @@ struct iaf_psc_alpha
         double tau_syn_in = 2.0;
         double I_e = 0.0;
     };
-    struct State
+    template <class T>
+    struct StateOf
     {
-        double V_m = -70.0;
-        double dI_ex = 0.0; // pA/ms
-        double I_ex = 0.0;
-        double dI_in = 0.0;
-        double I_in = 0.0;
-        double I = 0.0; // current of the coming step
-        std::int32_t refractory = 0;
+        T V_m = T{} - 70.0;
+        T dI_ex{}; // pA/ms
+        T I_ex{};
+        T dI_in{};
+        T I_in{};
+        T I{};          // current of the coming step
+        T refractory{}; // steps left
     };
+    using State = StateOf<double>;
     struct Derived
     {
         double decay = 0.0; // V_m -> V_m
@@ -56,7 +58,7 @@ struct iaf_psc_alpha
         double V_e = 0.0;      // constant part of the step
         double start_ex = 0.0; // slope of a current of peak 1 pA
         double start_in = 0.0;
-        std::int32_t refractory = 0;
+        double refractory = 0.0; // steps
     };
 
     static void describe(NeuronDescription<iaf_psc_alpha>& d)
@@ -121,27 +123,31 @@ doi:10.1016/S0925-2312(01)00409-X.
         d.refractory = whole_steps(p.t_ref, h);
     }
 
-    static int step(State& s, const Parameters& p, const Derived& d, const Input& in)
+    // What fires; T = double or Lanes (eight neurons).
+    template <class T>
+    static NEST_ALWAYS_INLINE MaskOf<T> advance(StateOf<T>& s, const Parameters& p, const Derived& d,
+                                                const InputOf<T>& in)
     {
-        const bool active = s.refractory == 0;
-        double V = p.E_L + ((s.V_m - p.E_L) * d.decay + (d.V_e + d.I_to_V * s.I) +
-                            (s.dI_ex * d.dI_ex_to_V + s.I_ex * d.I_ex_to_V) +
-                            (s.dI_in * d.dI_in_to_V + s.I_in * d.I_in_to_V));
-        V = V < p.V_min ? p.V_min : V;
-        V = active ? V : s.V_m;
-        s.refractory -= active ? 0 : 1;
+        const MaskOf<T> active = s.refractory == 0.0;
+        T V = p.E_L + ((s.V_m - p.E_L) * d.decay + (d.V_e + d.I_to_V * s.I) +
+                       (s.dI_ex * d.dI_ex_to_V + s.I_ex * d.I_ex_to_V) +
+                       (s.dI_in * d.dI_in_to_V + s.I_in * d.I_in_to_V));
+        V = select(V < p.V_min, T{} + p.V_min, V);
+        s.V_m = select(active, V, s.V_m);
+        s.refractory = select(active, s.refractory, s.refractory - 1.0);
         s.I_ex = s.I_ex * d.decay_ex + s.dI_ex * d.dI_to_I_ex;
         s.I_in = s.I_in * d.decay_in + s.dI_in * d.dI_to_I_in;
         s.dI_ex = s.dI_ex * d.decay_ex + in.spikes[0] * d.start_ex;
         s.dI_in = s.dI_in * d.decay_in + in.spikes[1] * d.start_in;
         s.I = in.currents[0];
-        s.V_m = V;
-        if (V >= p.V_th) {
-            s.V_m = p.V_reset;
-            s.refractory = d.refractory;
-            return 1;
-        }
-        return 0;
+        const MaskOf<T> fires = s.V_m >= p.V_th;
+        reset(s, fires, p.V_reset, d.refractory);
+        return fires;
+    }
+
+    static int step(State& s, const Parameters& p, const Derived& d, const Input& in)
+    {
+        return advance(s, p, d, in);
     }
 };
 

@@ -26,20 +26,22 @@ struct iaf_psc_delta
         double I_e = 0.0;
         bool refractory_input = false;
     };
-    struct State
+    template <class T>
+    struct StateOf
     {
-        double V_m = -70.0;
-        double I = 0.0;       // current of the coming step
-        double waiting = 0.0; // input that arrived while refractory, decayed to the end of that time
-        std::int32_t refractory = 0;
+        T V_m = T{} - 70.0;
+        T I{};          // current of the coming step
+        T waiting{};    // input that arrived while refractory, decayed to the end of that time
+        T refractory{}; // steps left
     };
+    using State = StateOf<double>;
     struct Derived
     {
-        double decay = 0.0;    // V_m -> V_m
-        double I_to_V = 0.0;   // current -> V_m
-        double V_e = 0.0;      // constant part of the step
-        double per_step = 0.0; // h / tau_m
-        std::int32_t refractory = 0;
+        double decay = 0.0;      // V_m -> V_m
+        double I_to_V = 0.0;     // current -> V_m
+        double V_e = 0.0;        // constant part of the step
+        double per_step = 0.0;   // h / tau_m
+        double refractory = 0.0; // steps
     };
 
     static void describe(NeuronDescription<iaf_psc_delta>& d)
@@ -89,26 +91,41 @@ doi:10.1016/S0925-2312(01)00409-X.
         d.refractory = whole_steps(p.t_ref, h);
     }
 
+    // What fires, if input is lost while refractory; T = double or Lanes (eight neurons).
+    template <class T>
+    static NEST_ALWAYS_INLINE MaskOf<T> advance(StateOf<T>& s, const Parameters& p, const Derived& d,
+                                                const InputOf<T>& in)
+    {
+        return integrate(s, p, d, in, in.spikes[0]);
+    }
+
+    static bool alone(const Parameters& p) { return p.refractory_input; }
+
     static int step(State& s, const Parameters& p, const Derived& d, const Input& in)
     {
-        const double spikes = in.spikes[0];
-        const bool active = s.refractory == 0;
-        double V = p.E_L + ((s.V_m - p.E_L) * d.decay + (d.V_e + d.I_to_V * s.I)) + spikes;
-        if (p.refractory_input) {
-            V += s.waiting;
-            s.waiting = active ? 0.0 : s.waiting + spikes * math::exp(-s.refractory * d.per_step);
+        if (!p.refractory_input) {
+            return advance(s, p, d, in);
         }
-        V = active ? V : s.V_m;
-        s.refractory -= active ? 0 : 1;
-        V = V < p.V_min ? p.V_min : V;
+        const double waiting = s.waiting;
+        s.waiting =
+            s.refractory == 0.0 ? 0.0 : waiting + in.spikes[0] * math::exp(-s.refractory * d.per_step);
+        return integrate(s, p, d, in, in.spikes[0] + waiting);
+    }
+
+private:
+    template <class T>
+    static NEST_ALWAYS_INLINE MaskOf<T> integrate(StateOf<T>& s, const Parameters& p, const Derived& d,
+                                                  const InputOf<T>& in, const T& jump)
+    {
+        const MaskOf<T> active = s.refractory == 0.0;
+        const T V = p.E_L + ((s.V_m - p.E_L) * d.decay + (d.V_e + d.I_to_V * s.I)) + jump;
+        s.V_m = select(active, V, s.V_m);
+        s.V_m = select(s.V_m < p.V_min, T{} + p.V_min, s.V_m);
+        s.refractory = select(active, s.refractory, s.refractory - 1.0);
         s.I = in.currents[0];
-        s.V_m = V;
-        if (V >= p.V_th) {
-            s.V_m = p.V_reset;
-            s.refractory = d.refractory;
-            return 1;
-        }
-        return 0;
+        const MaskOf<T> fires = s.V_m >= p.V_th;
+        reset(s, fires, p.V_reset, d.refractory);
+        return fires;
     }
 };
 

@@ -6,7 +6,7 @@
 //   V_m >= V_th, or with delta > 0 at the rate rho exp((V_m - V_th) / delta): spike, V_m -> V_reset for t_ref
 //
 // mV, ms, pF, pA. Integrated exactly on the grid (Rotter & Diesmann 1999, doi:10.1007/s004220050570).
-#include "neurons/common.hpp"
+#include "neurons/iaf_exp.hpp"
 
 namespace nest
 {
@@ -18,64 +18,15 @@ struct iaf_psc_exp
     static constexpr bool sign_split = true;
     static constexpr int current_channels = 2;
 
-    struct Parameters
-    {
-        double E_L = -70.0;
-        double C_m = 250.0;
-        double tau_m = 10.0;
-        double t_ref = 2.0;
-        double V_th = -55.0;
-        double V_reset = -70.0;
-        double tau_syn_ex = 2.0;
-        double tau_syn_in = 2.0;
-        double I_e = 0.0;
-        double rho = 0.01;
-        double delta = 0.0;
-    };
-    struct State
-    {
-        double V_m = -70.0;
-        double I_syn_ex = 0.0;
-        double I_syn_in = 0.0;
-        double I = 0.0;          // current of the coming step
-        double I_filtered = 0.0; // the same, on its way through the excitatory synaptic filter
-        std::int32_t refractory = 0;
-    };
-    struct Derived
-    {
-        double decay = 0.0; // V_m -> V_m
-        double decay_ex = 0.0;
-        double decay_in = 0.0;
-        double ex_to_V = 0.0;
-        double in_to_V = 0.0;
-        double I_to_V = 0.0;
-        double V_e = 0.0; // constant part of the step
-        double to_filter = 0.0;
-        double h = 0.1;
-        bool noisy = false;
-        std::int32_t refractory = 0;
-    };
+    using Parameters = IafExpParameters;
+    template <class T>
+    using StateOf = IafExpState<T>;
+    using State = StateOf<double>;
+    using Derived = IafExpDerived;
 
     static void describe(NeuronDescription<iaf_psc_exp>& d)
     {
-        auto& p = d.parameters;
-        p.real("E_L", &Parameters::E_L, "mV", "resting potential");
-        p.real("C_m", &Parameters::C_m, "pF", "capacitance of the membrane").positive();
-        p.real("tau_m", &Parameters::tau_m, "ms", "membrane time constant").positive();
-        p.real("t_ref", &Parameters::t_ref, "ms", "refractory time").non_negative();
-        p.real("V_th", &Parameters::V_th, "mV", "threshold");
-        p.real("V_reset", &Parameters::V_reset, "mV", "potential after a spike");
-        p.real("tau_syn_ex", &Parameters::tau_syn_ex, "ms", "decay time of excitatory currents").positive();
-        p.real("tau_syn_in", &Parameters::tau_syn_in, "ms", "decay time of inhibitory currents").positive();
-        p.real("I_e", &Parameters::I_e, "pA", "constant input current");
-        p.real("rho", &Parameters::rho, "1/s", "firing rate at threshold, with delta > 0").non_negative();
-        p.real("delta", &Parameters::delta, "mV", "width of the threshold region; 0: a sharp threshold")
-            .non_negative();
-        d.state.real("V_m", &State::V_m, "mV", "membrane potential").record();
-        d.recordable("I_syn_ex", "pA", "excitatory synaptic current",
-                     [](const State& s, const Parameters&, const Derived&) { return s.I_syn_ex; });
-        d.recordable("I_syn_in", "pA", "inhibitory synaptic current",
-                     [](const State& s, const Parameters&, const Derived&) { return s.I_syn_in; });
+        describe_iaf_exp(d);
         d.documentation = R"(
 Leaky integrate-and-fire neuron with exponentially decaying postsynaptic currents.
 
@@ -108,46 +59,20 @@ Review E 92:052119. doi:10.1103/PhysRevE.92.052119.
         check_below("V_reset", p.V_reset, "V_th", p.V_th, where);
     }
 
-    static void derive(const Parameters& p, double h, Derived& d)
+    static void derive(const Parameters& p, double h, Derived& d) { derive_iaf_exp(p, h, d); }
+
+    template <class T>
+    static NEST_ALWAYS_INLINE MaskOf<T> advance(StateOf<T>& s, const Parameters& p, const Derived& d,
+                                                const InputOf<T>& in)
     {
-        d.decay = propagators::decay(p.tau_m, h);
-        d.decay_ex = propagators::decay(p.tau_syn_ex, h);
-        d.decay_in = propagators::decay(p.tau_syn_in, h);
-        d.ex_to_V = propagators::I_to_V(p.tau_syn_ex, p.tau_m, p.C_m, h);
-        d.in_to_V = propagators::I_to_V(p.tau_syn_in, p.tau_m, p.C_m, h);
-        d.I_to_V = propagators::dc_to_V(p.tau_m, p.C_m, h);
-        d.V_e = d.I_to_V * p.I_e;
-        d.to_filter = -math::expm1(-h / p.tau_syn_ex);
-        d.h = h;
-        d.noisy = p.delta > 0.0;
-        d.refractory = whole_steps(p.t_ref, h);
+        return advance_iaf_exp(s, p, d, in.spikes[0], in.spikes[1], in.currents);
     }
 
-    static bool fires_at_random(double V, const Parameters& p, const Derived& d, StepContext& context)
-    {
-        const double rate = 1e-3 * p.rho * math::exp((V - p.V_th) / p.delta); // 1/ms
-        return context.random().uniform() < -math::expm1(-rate * d.h);
-    }
+    static bool alone(const Parameters& p) { return p.delta > 0.0; }
 
     static int step(State& s, const Parameters& p, const Derived& d, const Input& in, StepContext& context)
     {
-        const bool active = s.refractory == 0;
-        const double V_next = p.E_L + ((s.V_m - p.E_L) * d.decay + (d.V_e + d.I_to_V * s.I) +
-                                       (s.I_syn_ex * d.ex_to_V + s.I_syn_in * d.in_to_V));
-        const double V = active ? V_next : s.V_m;
-        s.refractory -= active ? 0 : 1;
-        s.I_syn_ex = s.I_syn_ex * d.decay_ex + s.I_filtered * d.to_filter + in.spikes[0];
-        s.I_syn_in = s.I_syn_in * d.decay_in + in.spikes[1];
-        s.I = in.currents[0];
-        s.I_filtered = in.currents[1];
-        s.V_m = V;
-        const bool fires = d.noisy ? active && fires_at_random(V, p, d, context) : V >= p.V_th;
-        if (fires) {
-            s.V_m = p.V_reset;
-            s.refractory = d.refractory;
-            return 1;
-        }
-        return 0;
+        return step_iaf_exp(s, p, d, in.spikes[0], in.spikes[1], in.currents, context);
     }
 };
 

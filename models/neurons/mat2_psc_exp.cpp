@@ -9,7 +9,7 @@
 //
 // mV, ms, pF, pA. Integrated exactly on the grid (Rotter & Diesmann 1999, doi:10.1007/s004220050570).
 // Kobayashi, Tsubo & Shinomoto 2009, doi:10.3389/neuro.10.009.2009.
-#include "neurons/common.hpp"
+#include "neurons/mat.hpp"
 
 namespace nest
 {
@@ -20,65 +20,21 @@ struct mat2_psc_exp
     static constexpr int spike_channels = 2;
     static constexpr bool sign_split = true;
 
-    struct Parameters
-    {
-        double E_L = -70.0;
-        double C_m = 100.0;
-        double tau_m = 5.0;
-        double t_ref = 2.0;
-        double tau_syn_ex = 1.0;
-        double tau_syn_in = 3.0;
-        double I_e = 0.0;
-        double tau_1 = 10.0;
-        double tau_2 = 200.0;
-        double alpha_1 = 37.0;
-        double alpha_2 = 2.0;
-        double omega = -51.0;
-    };
-    struct State
-    {
-        double V_m = -70.0;
-        double V_th_alpha_1 = 0.0;
-        double V_th_alpha_2 = 0.0;
-        double I_syn_ex = 0.0;
-        double I_syn_in = 0.0;
-        double I = 0.0;       // current of the coming step
-        double omega = -51.0; // as in the parameters, and V_th at the last look: for the field
-        double V_th = -51.0;
-        std::int32_t refractory = 0;
-    };
-    struct Derived
+    using Parameters = MatParameters;
+    using State = MatState;
+    struct Derived : MatDerived
     {
         double decay = 0.0; // V_m -> V_m
         double decay_ex = 0.0;
         double decay_in = 0.0;
-        double decay_1 = 0.0;
-        double decay_2 = 0.0;
         double ex_to_V = 0.0;
         double in_to_V = 0.0;
         double I_to_V = 0.0;
-        std::int32_t refractory = 0;
     };
 
     static void describe(NeuronDescription<mat2_psc_exp>& d)
     {
-        auto& p = d.parameters;
-        p.real("E_L", &Parameters::E_L, "mV", "resting potential");
-        p.real("C_m", &Parameters::C_m, "pF", "capacitance of the membrane").positive();
-        p.real("tau_m", &Parameters::tau_m, "ms", "membrane time constant").positive();
-        p.real("t_ref", &Parameters::t_ref, "ms", "time after a spike without another one; at least one step")
-            .positive();
-        p.real("tau_syn_ex", &Parameters::tau_syn_ex, "ms", "decay time of excitatory currents").positive();
-        p.real("tau_syn_in", &Parameters::tau_syn_in, "ms", "decay time of inhibitory currents").positive();
-        p.real("I_e", &Parameters::I_e, "pA", "constant input current");
-        p.real("tau_1", &Parameters::tau_1, "ms", "short time constant of the threshold").positive();
-        p.real("tau_2", &Parameters::tau_2, "ms", "long time constant of the threshold").positive();
-        p.real("alpha_1", &Parameters::alpha_1, "mV", "rise of the fast part of the threshold with a spike");
-        p.real("alpha_2", &Parameters::alpha_2, "mV", "rise of the slow part of the threshold with a spike");
-        p.real("omega", &Parameters::omega, "mV", "threshold at rest");
-        d.state.real("V_m", &State::V_m, "mV", "membrane potential").record();
-        d.state.real("V_th_alpha_1", &State::V_th_alpha_1, "mV", "fast part of the threshold");
-        d.state.real("V_th_alpha_2", &State::V_th_alpha_2, "mV", "slow part of the threshold");
+        describe_mat(d);
         const auto V_th = [](State& x) -> double& {
             return x.V_th = x.omega + x.V_th_alpha_1 + x.V_th_alpha_2;
         };
@@ -105,37 +61,24 @@ simulation of time-invariant linear systems. Biological Cybernetics 81:381-402. 
 
     static void derive(const Parameters& p, double h, Derived& d)
     {
+        derive_mat(p, h, d);
         d.decay = propagators::decay(p.tau_m, h);
         d.decay_ex = propagators::decay(p.tau_syn_ex, h);
         d.decay_in = propagators::decay(p.tau_syn_in, h);
-        d.decay_1 = propagators::decay(p.tau_1, h);
-        d.decay_2 = propagators::decay(p.tau_2, h);
         d.ex_to_V = propagators::I_to_V(p.tau_syn_ex, p.tau_m, p.C_m, h);
         d.in_to_V = propagators::I_to_V(p.tau_syn_in, p.tau_m, p.C_m, h);
         d.I_to_V = propagators::dc_to_V(p.tau_m, p.C_m, h);
-        d.refractory = whole_steps(p.t_ref, h);
     }
 
     static int step(State& s, const Parameters& p, const Derived& d, const Input& in)
     {
         s.V_m = p.E_L + ((s.V_m - p.E_L) * d.decay + d.I_to_V * (p.I_e + s.I) +
                          (s.I_syn_ex * d.ex_to_V + s.I_syn_in * d.in_to_V));
-        s.V_th_alpha_1 *= d.decay_1;
-        s.V_th_alpha_2 *= d.decay_2;
+        decay_thresholds(s, d);
         s.I_syn_ex = s.I_syn_ex * d.decay_ex + in.spikes[0];
         s.I_syn_in = s.I_syn_in * d.decay_in + in.spikes[1];
         s.I = in.currents[0];
-        if (s.refractory > 0) {
-            --s.refractory;
-            return 0;
-        }
-        if (s.V_m >= p.omega + s.V_th_alpha_1 + s.V_th_alpha_2) {
-            s.V_th_alpha_1 += p.alpha_1;
-            s.V_th_alpha_2 += p.alpha_2;
-            s.refractory = d.refractory;
-            return 1;
-        }
-        return 0;
+        return mat_fire(s, p, d, 0.0);
     }
 };
 

@@ -111,6 +111,7 @@ void Pool::prepare_common(const RunSetup& setup)
         }
         spike_stride_ = stride;
         spikes_.resize(size() * stride, setup.ring_slots, setup.now);
+        spikes_.allow_aside(splits_sign() ? 1 : 0);
     }
     if (needs_currents_ && channels(Signal::current) > 0) {
         currents_.resize(size() * static_cast<std::size_t>(channels(Signal::current)), setup.ring_slots,

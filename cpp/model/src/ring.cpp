@@ -4,6 +4,7 @@
 #include "nest/base/errors.hpp"
 
 #include <algorithm>
+#include <cstring>
 #include <tuple>
 
 namespace nest
@@ -12,13 +13,13 @@ namespace nest
 void InputRing::resize(std::size_t cells, std::size_t slots, Step now)
 {
     NEST_CHECK((slots & (slots - 1)) == 0 && cells >= cells_ && slots >= this->slots());
+    put_aside_none();
     const std::size_t stride = (cells + 7) / 8 * 8;
     if (stride == stride_ && slots == this->slots()) {
         cells_ = cells;
         return;
     }
-    Buffer<double> fresh;
-    fresh.assign(slots * stride, 0.0);
+    Pages<double> fresh(slots * stride);
     const std::size_t old_slots = this->slots();
     for (std::size_t i = 0; i < old_slots; ++i) {
         const std::size_t step =
@@ -34,6 +35,7 @@ void InputRing::resize(std::size_t cells, std::size_t slots, Step now)
 
 void InputRing::restride(std::size_t from, std::size_t to)
 {
+    put_aside_none();
     const std::size_t nodes = cells_ / from;
     InputRing fresh;
     fresh.resize(nodes * to, slots(), 0);
@@ -48,13 +50,96 @@ void InputRing::restride(std::size_t from, std::size_t to)
 
 void InputRing::clear()
 {
+    aside_.clear();
     std::fill(data_.begin(), data_.end(), 0.0);
 }
 
 void InputRing::release()
 {
-    data_.release();
+    data_ = {};
+    aside_.clear();
     cells_ = stride_ = mask_ = 0;
+}
+
+void InputRing::allow_aside(std::uint32_t split)
+{
+    constexpr std::size_t large = std::size_t(16)
+                                  << 20; // bytes; below, writing lists costs more than it saves
+    split_ = split;
+    if (data_.bytes() >= large) {
+        aside_.resize(slots());
+    }
+}
+
+void InputRing::put_aside(Step step, const std::uint32_t* cell, const double* weight, double common,
+                          double factor, std::size_t n)
+{
+    const std::size_t slot = static_cast<std::size_t>(step) & mask_;
+    Aside& a = aside_[slot];
+    const std::size_t before = a.cell.size();
+    if (before + n > a.capacity) {
+        a.capacity = (before + n) * 5 / 4 + 64;
+        a.cell.reserve(a.capacity);
+        a.weight.reserve(a.capacity);
+    }
+    a.cell.resize(before + n);
+    a.weight.resize(before + n);
+    std::uint32_t* const c = a.cell.data() + before;
+    double* const w = a.weight.data() + before;
+    // Rows are in order of their delays: the lists of the next slots come next.
+    const Aside& next = aside_[(slot + 2) & mask_];
+    for (std::size_t i = 0; i < 40; i += 8) {
+        __builtin_prefetch(next.weight.data() + next.weight.size() + i, 1);
+    }
+    __builtin_prefetch(next.cell.data() + next.cell.size(), 1);
+    __builtin_prefetch(next.cell.data() + next.cell.size() + 16, 1);
+    for (std::size_t i = 0; i < n; ++i) {
+        c[i] = cell[i];
+    }
+    if (weight != nullptr) {
+        for (std::size_t i = 0; i < n; ++i) {
+            w[i] = weight[i] * factor;
+        }
+    } else {
+        std::fill_n(w, n, common * factor);
+    }
+}
+
+void InputRing::settle(std::size_t slot)
+{
+    Aside& a = aside_[slot];
+    double* const sums = data_.data() + slot * stride_;
+    const std::uint32_t* const cell = a.cell.data();
+    const double* const weight = a.weight.data();
+    const std::size_t n = a.cell.size();
+    constexpr std::size_t ahead = 32;
+    for (std::size_t i = 0; i < n; ++i) {
+        if (i + ahead < n) {
+            __builtin_prefetch(sums + cell[i + ahead], 1);
+        }
+        std::uint64_t bits;
+        std::memcpy(&bits, &weight[i], sizeof bits);
+        sums[cell[i] + (static_cast<std::uint32_t>(bits >> 63) & split_)] += weight[i];
+    }
+    a.cell.clear();
+    a.weight.clear();
+}
+
+void InputRing::put_aside_none()
+{
+    for (std::size_t k = 0; k < aside_.size(); ++k) {
+        settle(k);
+    }
+    aside_.clear();
+}
+
+std::size_t InputRing::bytes() const
+{
+    std::size_t sum = data_.bytes();
+    for (const Aside& a : aside_) {
+        sum += a.cell.bytes() + a.weight.bytes();
+    }
+    return sum;
 }
 
 void EventQueue::resize(std::size_t slots, Step now)

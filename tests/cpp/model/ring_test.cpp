@@ -124,3 +124,41 @@ NEST_TEST(growing_keeps_events)
     EXPECT(queue.slot(13).size() == 1 && queue.slot(13)[0].cell == 4);
     EXPECT(queue.slot(10).empty() && queue.slot(14).empty());
 }
+
+// Entries that were put aside are added in the order of arrival, so that sums are those of direct additions.
+NEST_TEST(put_aside_and_added_later)
+{
+    const std::size_t cells = 40000;
+    const std::size_t slots = 64;
+    InputRing direct;
+    InputRing ring;
+    direct.resize(cells, slots, 0);
+    ring.resize(cells, slots, 0);
+    ring.allow_aside(1);
+    EXPECT(ring.puts_aside() && !direct.puts_aside());
+    std::mt19937 random(7);
+    std::vector<std::uint32_t> cell(500);
+    std::vector<double> weight(500);
+    const auto add = [&](Step step, double factor, bool own) {
+        for (std::size_t i = 0; i < cell.size(); ++i) {
+            const double w = (own ? weight[i] : weight[0]) * factor;
+            direct.slot(step)[cell[i] + (w < 0.0 ? 1 : 0)] += w;
+        }
+        ring.put_aside(step, cell.data(), own ? weight.data() : nullptr, weight[0], factor, cell.size());
+    };
+    for (int round = 0; round < 300; ++round) {
+        for (std::size_t i = 0; i < cell.size(); ++i) {
+            cell[i] = static_cast<std::uint32_t>(random() % 50 * 2);
+            weight[i] = 1e-3 * static_cast<double>(random() % 2000) - 1.0;
+        }
+        add(round % 3, 1.0 + round, round % 2 == 0);
+        if (round % 50 == 49) {
+            direct.slot(1)[6] += 0.1; // in between, at once
+            ring.slot(1)[6] += 0.1;
+        }
+    }
+    EXPECT(std::equal(ring.slot(0), ring.slot(0) + cells, direct.slot(0)));
+    EXPECT(std::equal(ring.slot(1), ring.slot(1) + cells, direct.slot(1)));
+    EXPECT(std::equal(ring.data(), ring.data() + slots * cells, direct.data()));
+    EXPECT(!ring.puts_aside());
+}

@@ -21,6 +21,10 @@ constexpr int lanes = 8;
 typedef double Lanes __attribute__((vector_size(8 * lanes)));
 typedef std::int64_t LaneMask __attribute__((vector_size(8 * lanes))); // -1: true, 0: false
 
+// What comparisons of T = double or Lanes give.
+template <class T>
+using MaskOf = decltype(T{} < T{});
+
 NEST_ALWAYS_INLINE double select(bool condition, double a, double b)
 {
     return condition ? a : b;
@@ -45,6 +49,24 @@ NEST_ALWAYS_INLINE unsigned lane_bits(const LaneMask& mask)
     const LaneMask bit = {1, 2, 4, 8, 16, 32, 64, 128};
     const LaneMask m = mask & bit;
     return static_cast<unsigned>((m[0] | m[1]) | (m[2] | m[3]) | (m[4] | m[5]) | (m[6] | m[7]));
+}
+
+// Every second of sixteen numbers.
+NEST_ALWAYS_INLINE Lanes even_lanes(const Lanes& a, const Lanes& b)
+{
+#ifdef __clang__
+    return __builtin_shufflevector(a, b, 0, 2, 4, 6, 8, 10, 12, 14);
+#else
+    return __builtin_shuffle(a, b, LaneMask{0, 2, 4, 6, 8, 10, 12, 14});
+#endif
+}
+NEST_ALWAYS_INLINE Lanes odd_lanes(const Lanes& a, const Lanes& b)
+{
+#ifdef __clang__
+    return __builtin_shufflevector(a, b, 1, 3, 5, 7, 9, 11, 13, 15);
+#else
+    return __builtin_shuffle(a, b, LaneMask{1, 3, 5, 7, 9, 11, 13, 15});
+#endif
 }
 
 namespace detail

@@ -32,6 +32,13 @@
 //                                                     finds each one's in LaneRun::own(); default: none
 //   static constexpr bool carries_number = false;     what goes with the spikes of a continuous model is no
 //                                                     time: they are on the grid for the neuron itself
+// and for a step that is said once for T = double and Lanes, eight neurons at a time (see iaf_psc_alpha):
+//   template <class T> struct StateOf;                instead of State, which is StateOf<double>: nothing but
+//                                                     numbers T
+//   template <class T> static NEST_ALWAYS_INLINE MaskOf<T> advance(
+//       StateOf<T>&, const Parameters&, const Derived&, const InputOf<T>&);      who sends a spike
+//   static bool alone(const Parameters&);             neurons that step() takes nevertheless, one by one
+// further:
 //   static constexpr Signal sends = Signal::spike;
 //   static constexpr bool archives = true;            has the fields of nodes that spike (Ca, tau_minus,
 //   t_spike, ...) static constexpr bool accepts(Signal);            spike, random_spike, current, logging
@@ -62,6 +69,7 @@
 #include "nest/base/lanes.hpp"
 #include "nest/model/node_random.hpp"
 #include "nest/model/signals.hpp"
+#include "nest/model/states.hpp"
 #include "nest/parallel/distributions.hpp"
 
 #include <functional>
@@ -72,11 +80,13 @@ namespace nest
 
 // Input of one step: `spikes[k]` is the sum of weights that arrive at the end of the step on channel k,
 // `currents[k]` the current (pA) that flows from the end of this step on.
-struct Input
+template <class T>
+struct InputOf
 {
-    const double* spikes;
-    const double* currents;
+    const T* spikes;
+    const T* currents;
 };
+using Input = InputOf<double>;
 
 // Events of one step for one cell, in canonical order; models with queue_input.
 struct Events
@@ -381,6 +391,15 @@ struct HasLanes<M, std::void_t<decltype(M::integrate_lanes(
                        std::declval<typename M::State*>(), std::declval<const typename M::Parameters&>(),
                        std::declval<const typename M::Derived&>(), std::declval<const LaneRun&>()))>>
     : std::true_type
+{
+};
+
+template <class M, class = void>
+struct HasAlone : std::false_type
+{
+};
+template <class M>
+struct HasAlone<M, std::void_t<decltype(&M::alone)>> : std::true_type
 {
 };
 

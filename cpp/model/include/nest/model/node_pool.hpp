@@ -145,11 +145,11 @@ public:
     void receive_signal(Signal, const SignalRow&) override;
     std::size_t bytes() const override
     {
-        return bytes_common() + target_archive_.bytes() + states_.capacity() * sizeof(State) +
+        return bytes_common() + target_archive_.bytes() + states_.bytes() +
                records_.capacity() * sizeof(Record) + record_of_.capacity() * sizeof(std::uint32_t);
     }
 
-    const State& state(std::uint32_t cell) const { return states_[cell]; }
+    decltype(auto) state(std::uint32_t cell) const { return states_[cell]; }
     const Parameters& parameters(std::uint32_t cell) const { return records_[record_index(cell)].parameters; }
     const Derived& derived(std::uint32_t cell) const { return records_[record_index(cell)].derived; }
 
@@ -189,6 +189,11 @@ private:
     void update_ring(const Slice&, ThreadState&);
     template <bool one_record, bool plain>
     void update_queue(const Slice&, ThreadState&);
+    void update_blocks(const Slice&, ThreadState&);
+    const Record* shared_record(std::uint32_t c) const;
+    std::uint32_t* advance_blocks(const Record&, std::uint32_t first, std::uint32_t last, double* spikes,
+                                  double* currents, std::uint32_t* hits);
+    bool step_alone(std::uint32_t c, int lag, Step step, double* spikes, double* currents, ThreadState&);
     bool is_connected(std::uint32_t cell) const { return cell < connected_.size() && connected_[cell]; }
     void prepare_signals();
     void draw_noise(const Slice&, ThreadState&);
@@ -198,8 +203,8 @@ private:
     int ignoring_spikes(std::uint32_t cell, Step step) const;
     void flush_precise(ThreadState&, int lag, Step step);
 
-    std::vector<State> states_;
-    std::vector<State> states_before_; // at the begin of a slice that is repeated
+    States<M> states_;
+    States<M> states_before_; // at the begin of a slice that is repeated
     std::vector<Record> records_;
     std::vector<std::uint32_t> record_of_; // empty: all use records_[0]
     std::vector<bool> connected_; // models with a variable number of receptors: nodes that receive spikes
@@ -217,5 +222,6 @@ std::unique_ptr<Pool> TypedNodeModel<M>::make_pool(int thread)
 } // namespace nest
 
 #include "nest/model/node_pool_access.ipp"
+#include "nest/model/node_pool_blocks.ipp"
 #include "nest/model/node_pool_signals.ipp"
 #include "nest/model/node_pool_update.ipp"

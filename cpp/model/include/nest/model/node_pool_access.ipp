@@ -136,7 +136,7 @@ void NodePool<M>::append(const std::vector<NodeId>& ids)
     const auto& model = static_cast<const Model&>(model_);
     const std::size_t before = size();
     append_common(ids, model.common);
-    states_.insert(states_.end(), ids.size(), model.state);
+    states_.append(ids.size(), model.state);
     const auto& table = description_of<M>().parameters;
     std::size_t r = 0;
     while (r < records_.size() && !table.equal(records_[r].parameters, model.parameters)) {
@@ -200,7 +200,7 @@ Value NodePool<M>::read(const std::string& field, const std::vector<std::uint32_
         return column(*e, [&](std::uint32_t c) -> const Parameters& { return parameters(c); });
     }
     if (const auto* e = d.state.find(field)) {
-        return column(*e, [&](std::uint32_t c) -> const State& { return states_[c]; });
+        return column(*e, [&](std::uint32_t c) -> decltype(auto) { return state(c); });
     }
     if (is_general(field)) {
         return read_common(field, cells);
@@ -244,7 +244,7 @@ struct NodePool<M>::Staged : StagedChange
     void commit() override
     {
         for (std::size_t i = 0; i < states.size(); ++i) {
-            pool.states_[cells[i]] = std::move(states[i]);
+            pool.states_.put(cells[i], std::move(states[i]));
         }
         if (parameters_change) {
             pool.records_ = std::move(records);

@@ -56,6 +56,9 @@ void NodePool<M>::update(const Slice& slice, ThreadState& thread)
     const bool plain = mode_.empty();
     if constexpr (detail::has_signals<M>) {
         update_signals<true>(slice, thread);
+    } else if constexpr (detail::HasBlocks<M>::value) {
+        static_assert(!queue_input, "models with single events go one by one");
+        update_blocks(slice, thread);
     } else if constexpr (queue_input) {
         if (record_of_.empty()) {
             plain ? update_queue<true, true>(slice, thread) : update_queue<true, false>(slice, thread);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "nest/base/buffer.hpp"
+#include "nest/base/pages.hpp"
 #include "nest/base/time.hpp"
 
 #include <cstdint>
@@ -13,6 +14,11 @@ namespace nest
 {
 
 // double ring[slot][cell], cell = local index * channels + channel; slots a power of two.
+//
+// A row of synapses with delays of their own touches many slots, a few places in each, and in a ring that is
+// larger than the caches every one of them is a miss. Such a ring puts the entries aside, in a list per slot
+// that grows at its end, and adds them up when the slot is next looked at: at its step, mostly, and in the
+// order in which they came, so that the sums are the same to the last bit.
 class InputRing
 {
 public:
@@ -24,17 +30,50 @@ public:
     void clear();
     void release();
 
-    double* slot(Step step) { return data_.data() + (static_cast<std::size_t>(step) & mask_) * stride_; }
+    double* slot(Step step)
+    {
+        const std::size_t k = static_cast<std::size_t>(step) & mask_;
+        if (!aside_.empty() && !aside_[k].cell.empty()) {
+            settle(k);
+        }
+        return data_.data() + k * stride_;
+    }
+    // All sums at once, for those who write here and there: from now on nothing is put aside any more.
+    double* data()
+    {
+        if (!aside_.empty()) {
+            put_aside_none();
+        }
+        return data_.data();
+    }
+
+    // Between slices. The sign bit of an entry that was put aside adds 1 to its cell where `split` is 1.
+    void allow_aside(std::uint32_t split);
+    bool puts_aside() const { return !aside_.empty(); }
+    // n entries of one slot: weight[i] * factor, or `common` for all if there are no weights.
+    void put_aside(Step step, const std::uint32_t* cell, const double* weight, double common, double factor,
+                   std::size_t n);
+
     std::size_t cells() const { return cells_; }
     std::size_t slots() const { return data_.empty() ? 0 : mask_ + 1; }
     std::size_t mask() const { return mask_; }
     std::size_t stride() const { return stride_; }
-    double* data() { return data_.data(); }
     bool active() const { return !data_.empty(); }
-    std::size_t bytes() const { return data_.bytes(); }
+    std::size_t bytes() const;
 
 private:
-    Buffer<double> data_;
+    struct Aside
+    {
+        Buffer<std::uint32_t> cell;
+        Buffer<double> weight;
+        std::size_t capacity = 0;
+    };
+    void settle(std::size_t slot);
+    void put_aside_none();
+
+    Pages<double> data_;
+    std::vector<Aside> aside_; // per slot; empty: everything is added at once
+    std::uint32_t split_ = 0;
     std::size_t cells_ = 0;
     std::size_t stride_ = 0;
     std::size_t mask_ = 0;

@@ -50,48 +50,66 @@ void SynapseStore<S>::prepare(const RunSetup& setup)
 namespace detail
 {
 
-// One row into a ring of sums. The sign bit of a weight adds 1 to the cell where `split` is 1. Force-inlined
-// into one loop per kind of column.
-template <bool own_weight, class Delay>
-inline void scatter(double* ring, std::size_t stride, std::size_t mask, const std::uint32_t* cell,
-                    const double* weight, double common, const Delay* delay, Step fixed_delay, std::size_t n,
-                    Step step, double factor, std::uint32_t split)
+// The sign bit of a weight adds 1 to the cell where `split` is 1.
+inline std::uint32_t sign_channel(double w, std::uint32_t split)
 {
-    const auto sign = [split](double w) {
-        std::uint64_t bits;
-        std::memcpy(&bits, &w, sizeof bits);
-        return static_cast<std::uint32_t>(bits >> 63) & split;
-    };
-    if constexpr (std::is_void<Delay>::value) {
-        double* slot = ring + (static_cast<std::size_t>(step + fixed_delay) & mask) * stride;
-        if constexpr (own_weight) {
-            for (std::size_t i = 0; i < n; ++i) {
-                const double w = weight[i] * factor;
-                slot[cell[i] + sign(w)] += w;
-            }
-        } else {
-            const double w = common * factor;
-            slot += sign(w);
-            for (std::size_t i = 0; i < n; ++i) {
-                slot[cell[i]] += w;
-            }
+    std::uint64_t bits;
+    std::memcpy(&bits, &w, sizeof bits);
+    return static_cast<std::uint32_t>(bits >> 63) & split;
+}
+
+// Entries of one delay into their slot.
+template <bool own_weight>
+inline void scatter_slot(double* slot, const std::uint32_t* cell, const double* weight, double common,
+                         std::size_t n, double factor, std::uint32_t split)
+{
+    if constexpr (own_weight) {
+        for (std::size_t i = 0; i < n; ++i) {
+            const double w = weight[i] * factor;
+            slot[cell[i] + sign_channel(w, split)] += w;
         }
     } else {
-        const double w0 = common * factor;
-        const std::uint32_t s0 = sign(w0);
-        // Slots of different delays are far apart: each place is fetched well before it is needed.
-        constexpr std::size_t ahead = 24;
+        const double w = common * factor;
+        slot += sign_channel(w, split);
         for (std::size_t i = 0; i < n; ++i) {
-            if (i + ahead < n) {
-                __builtin_prefetch(ring +
-                                       (static_cast<std::size_t>(step + delay[i + ahead]) & mask) * stride +
-                                       cell[i + ahead],
-                                   1);
-            }
-            const double w = own_weight ? weight[i] * factor : w0;
-            const std::uint32_t s = own_weight ? sign(w) : s0;
-            ring[(static_cast<std::size_t>(step + delay[i]) & mask) * stride + cell[i] + s] += w;
+            slot[cell[i]] += w;
         }
+    }
+}
+
+// Entries with delays of their own.
+template <bool own_weight, class Delay>
+inline void scatter(InputRing& ring, const std::uint32_t* cell, const double* weight, double common,
+                    const Delay* delay, std::size_t n, Step step, double factor, std::uint32_t split)
+{
+    if (ring.puts_aside()) {
+        for (std::size_t i = 0; i < n;) {
+            const Delay d = delay[i];
+            std::size_t end = i + 1;
+            while (end < n && delay[end] == d) {
+                ++end;
+            }
+            ring.put_aside(step + d, cell + i, own_weight ? weight + i : nullptr, common, factor, end - i);
+            i = end;
+        }
+        return;
+    }
+    double* const data = ring.data();
+    const std::size_t stride = ring.stride();
+    const std::size_t mask = ring.mask();
+    const double w0 = common * factor;
+    const std::uint32_t s0 = sign_channel(w0, split);
+    // Slots of different delays are far apart: each place is fetched well before it is needed.
+    constexpr std::size_t ahead = 24;
+    for (std::size_t i = 0; i < n; ++i) {
+        if (i + ahead < n) {
+            __builtin_prefetch(data + (static_cast<std::size_t>(step + delay[i + ahead]) & mask) * stride +
+                                   cell[i + ahead],
+                               1);
+        }
+        const double w = own_weight ? weight[i] * factor : w0;
+        const std::uint32_t s = own_weight ? sign_channel(w, split) : s0;
+        data[(static_cast<std::size_t>(step + delay[i]) & mask) * stride + cell[i] + s] += w;
     }
 }
 
@@ -99,25 +117,20 @@ template <bool own_weight>
 inline void scatter_row(InputRing& ring, const ConnectionBlock& b, std::size_t first, std::size_t n,
                         double common, Step step, double factor, std::uint32_t split)
 {
-    double* data = ring.data();
     const std::uint32_t* cell = b.cell.data() + first;
     const double* weight = own_weight ? b.weight.data() + first : nullptr;
     switch (b.delay.kind()) {
     case DelayColumn::Kind::uniform:
-        scatter<own_weight, void>(data, ring.stride(), ring.mask(), cell, weight, common, nullptr,
-                                  b.delay.value(), n, step, factor, split);
+        scatter_slot<own_weight>(ring.slot(step + b.delay.value()), cell, weight, common, n, factor, split);
         break;
     case DelayColumn::Kind::byte:
-        scatter<own_weight>(data, ring.stride(), ring.mask(), cell, weight, common,
-                            b.delay.byte_data() + first, 0, n, step, factor, split);
+        scatter<own_weight>(ring, cell, weight, common, b.delay.byte_data() + first, n, step, factor, split);
         break;
     case DelayColumn::Kind::word:
-        scatter<own_weight>(data, ring.stride(), ring.mask(), cell, weight, common,
-                            b.delay.word_data() + first, 0, n, step, factor, split);
+        scatter<own_weight>(ring, cell, weight, common, b.delay.word_data() + first, n, step, factor, split);
         break;
     case DelayColumn::Kind::wide:
-        scatter<own_weight>(data, ring.stride(), ring.mask(), cell, weight, common,
-                            b.delay.wide_data() + first, 0, n, step, factor, split);
+        scatter<own_weight>(ring, cell, weight, common, b.delay.wide_data() + first, n, step, factor, split);
         break;
     }
 }
