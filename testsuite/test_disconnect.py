@@ -127,28 +127,48 @@ def test_devices():
     assert list(zip(events["senders"], events["times"])) == [(1, 2.0), (2, 2.0), (3, 2.0), (1, 6.0)]
 
 
-@pytest.mark.parametrize(
-    "model",
-    [
-        "stdp_synapse",
-        "stdp_triplet_synapse",
-        "stdp_nn_pre_centered_synapse",
-        "tsodyks_synapse",
-        "stdp_dopamine_synapse",
-        "static_synapse",
-    ],
-)
+RULES = [
+    "static_synapse",
+    "stdp_synapse",
+    "stdp_synapse_hom",
+    "stdp_pl_synapse_hom",
+    "stdp_triplet_synapse",
+    "stdp_nn_symm_synapse",
+    "stdp_nn_restr_synapse",
+    "stdp_nn_pre_centered_synapse",
+    "vogels_sprekeler_synapse",
+    "jonke_synapse",
+    "stdp_dopamine_synapse",
+    "clopath_synapse",
+    "urbanczik_synapse",
+    "tsodyks_synapse",
+    "tsodyks2_synapse",
+    "ht_synapse",
+    "bernoulli_synapse",
+    "quantal_stp_synapse",
+    "cont_delay_synapse",
+]
+
+
+@pytest.mark.parametrize("model", RULES)
 @pytest.mark.parametrize("own", [False, True])
 def test_the_rest_goes_on_as_if_alone(model, own):
-    """Weights of the connections that stay do not depend on those that go."""
+    """Weights of the connections that stay, and what they transmit, do not depend on those that go."""
+    target, receptor = PAIRS.get(model, (None, "parrot_neuron", 1))[1:]
 
     def run(extra):
         nest.ResetKernel()
+        nest.rng_type = "Philox_32"
         generator = np.random.RandomState(5)
         trains = [np.unique(np.round(np.cumsum(0.5 + generator.exponential(8.0, 40)), 1)) for _ in range(6)]
         sources = nest.Create("spike_generator", 6, params=[{"spike_times": t} for t in trains])
-        neurons = nest.Create("parrot_neuron", 6)
-        nest.Connect(sources, neurons, "one_to_one")
+        neurons = nest.Create("parrot_neuron", 2) + nest.Create(target, 4)
+        if target == "parrot_neuron":
+            nest.Connect(sources, neurons, "one_to_one")
+        else:
+            nest.Connect(sources[:2], neurons[:2], "one_to_one")
+            if target == "aeif_psc_delta_clopath":
+                neurons[2:].I_e = [900.0, 1500.0, 2000.0, 2500.0]
         if model == "stdp_dopamine_synapse":
             transmitter = nest.Create("volume_transmitter")
             nest.SetDefaults(model, {"volume_transmitter": transmitter})
@@ -156,8 +176,11 @@ def test_the_rest_goes_on_as_if_alone(model, own):
         for i in range(2):
             for j, delay in ((2, 1.0), (3, 2.0), (4, 1.5)):
                 if extra or (i, j) not in ((0, 3), (1, 2)):
-                    spec = {"synapse_model": model, "delay": delay, "receptor_type": 1, "weight": 1.0 + 0.1 * j}
+                    spec = {"synapse_model": model, "delay": delay, "receptor_type": receptor, "weight": 1.0 + 0.1 * j}
                     nest.Connect(neurons[i], neurons[j], syn_spec=spec)
+        recorder = nest.Create("weight_recorder")
+        if own:
+            nest.SetDefaults(model, {"weight_recorder": recorder})
         if own and "Kplus" in nest.GetConnections().get():
             for c in nest.GetConnections(synapse_model=model):
                 c.Kplus = 0.1 * c.target
@@ -166,8 +189,16 @@ def test_the_rest_goes_on_as_if_alone(model, own):
             nest.Disconnect(neurons[0], neurons[3], syn_spec={"synapse_model": model})
             nest.GetConnections(neurons[1], neurons[2]).disconnect()
         nest.Simulate(100.0)
-        left = nest.GetConnections(synapse_model=model)
+        # What neurons 2 and 3 receive changes their potential, unless they are parrots.
+        untouched = neurons[2:] if target == "parrot_neuron" else neurons[4]
+        left = nest.GetConnections(target=untouched, synapse_model=model)
         order = np.lexsort((left.target, left.source))
-        return np.array(left.weight)[order]
+        events = [recorder.events[key] for key in ("times", "senders", "targets", "weights")]
+        stays = [s == left_s and t == left_t for left_s, left_t in pairs(left) for s, t in zip(events[1], events[2])]
+        stays = np.reshape(stays, (len(left), -1)).any(axis=0)
+        sent = np.array(events)[:, stays]
+        assert not own or sent.shape[1] > 4
+        return np.array(left.weight)[order], sent[:, np.lexsort(sent)]
 
-    assert np.array_equal(run(True), run(False))
+    for a, b in zip(run(True), run(False)):
+        assert np.array_equal(a, b)

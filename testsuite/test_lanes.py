@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Neurons that are integrated eight at a time do what each does alone, to the last bit."""
+"""Neurons with differential equations: integrated eight at a time they do what each does alone, to the last bit, with any
+number of threads and in any number of runs."""
 
 import nest
 import numpy as np
@@ -7,6 +8,7 @@ import pytest
 
 NUMBER = 27  # three groups of eight, and a rest
 
+#: weight of spikes and current; then what differs from I_e and receptors 0: parameters, excitatory and inhibitory port
 MODELS = {
     "iaf_psc_exp": (200.0, 600.0),
     "iaf_psc_alpha": (200.0, 600.0),
@@ -14,53 +16,100 @@ MODELS = {
     "iaf_cond_exp": (2.0, 300.0),
     "iaf_cond_alpha": (2.0, 300.0),
     "iaf_cond_beta": (2.0, 300.0),
+    "iaf_cond_exp_sfa_rr": (2.0, 500.0),
+    "iaf_cond_alpha_mc": (2.0, 300.0, {}, 3, 2),
+    "iaf_chxk_2008": (30.0, 1500.0),
+    "iaf_bw_2001_exact": (2.0, 500.0, {}, 3, 2),
     "aeif_cond_exp": (3.0, 600.0),
-    "aeif_psc_exp": (200.0, 600.0),
+    "aeif_cond_alpha": (3.0, 900.0),
+    "aeif_cond_alpha_astro": (3.0, 900.0, {"t_ref": 1.0}),
+    "aeif_cond_alpha_multisynapse": (3.0, 900.0, {"tau_syn": [0.2, 2.0], "E_rev": [0.0, -85.0]}, 1, 2),
+    "aeif_cond_beta_multisynapse": (
+        3.0,
+        600.0,
+        {"tau_rise": [0.2] * 20, "tau_decay": [2.0] * 20, "E_rev": [0.0] * 19 + [-85.0]},
+        1,
+        20,
+    ),
+    "aeif_psc_exp": (200.0, 1000.0),
     "aeif_psc_alpha": (500.0, 1500.0),
+    "aeif_psc_delta": (2.0, 600.0, {"refractory_input": True, "t_ref": 2.0}),
+    "aeif_psc_delta_clopath": (2.0, 600.0),
+    "gif_cond_exp": (10.0, 150.0, {"q_stc": [5.0], "tau_stc": [20.0], "lambda_0": 5.0}),
+    "gif_cond_exp_multisynapse": (10.0, 150.0, {"tau_syn": [1.0, 2.0], "E_rev": [0.0, -85.0], "lambda_0": 5.0}, 1, 2),
+    "glif_cond": (20.0, 200.0, {"after_spike_currents": True, "spike_dependent_threshold": True}, 1, 2),
     "hh_psc_alpha": (300.0, 500.0),
+    "hh_psc_alpha_clopath": (300.0, 500.0),
+    "hh_psc_alpha_gap": (200.0, 300.0),
+    "hh_cond_exp_traub": (5.0, 400.0),
+    "hh_cond_beta_gap_traub": (5.0, 400.0),
+    "ht_neuron": (1.0, 20.0, {}, 1, 3),
+    "pp_cond_exp_mc_urbanczik": (20.0, 500.0, {}, 1, 2),
+    "astrocyte_lr_1994": (10.0, 1e-4),
 }
+CURRENT_PORTS = {"iaf_cond_alpha_mc": 7, "pp_cond_exp_mc_urbanczik": 5}
 
 
-def traces(model, threads, apart, resolution=0.1):
-    """V_m every millisecond and spikes of neurons with different input, in one population or each of a model of its own."""
+def traces(model, threads=1, apart=False, runs=20, span=40.0):
+    """States after some times, and spikes, of neurons with different input, in one population or each of a model of its own."""
     nest.ResetKernel()
-    nest.set(local_num_threads=threads, resolution=resolution)
-    weight, current = MODELS[model]
+    nest.set(local_num_threads=threads, rng_type="Philox_32")
+    weight, current, parameters, *ports = (*MODELS[model], {})[:3] + MODELS[model][3:]
     names = [f"{model}_{k}" for k in range(NUMBER)] if apart else [model] * NUMBER
     if apart:
         for name in names:
             nest.CopyModel(model, name)
         neurons = sum((nest.Create(name) for name in names[1:]), nest.Create(names[0]))
+        neurons.set(parameters)
     else:
-        neurons = nest.Create(model, NUMBER)
+        neurons = nest.Create(model, NUMBER, params=parameters)
+    first = neurons[0].global_id
     random = np.random.default_rng(1)
     for neuron in neurons:
-        for sign in (1.0, -1.0):
-            times = np.unique(np.round(random.uniform(1.0, 60.0, 20), 0))
+        for sign, port in zip((1.0, -1.0), ports or (0, 0)):
+            times = np.unique(np.round(random.uniform(1.0, 40.0, 20), 0))
             source = nest.Create("spike_generator", params={"spike_times": times})
-            nest.Connect(source, neuron, syn_spec={"weight": sign * weight * random.uniform(0.5, 3.0), "delay": 1.0})
+            size = (1.0 if ports else sign) * weight * random.uniform(0.5, 3.0)
+            if port == 3 and model == "iaf_bw_2001_exact":
+                relay = nest.Create("parrot_neuron")
+                nest.Connect(source, relay)
+                source = relay
+            if model != "astrocyte_lr_1994" or sign > 0:
+                nest.Connect(source, neuron, syn_spec={"weight": size, "delay": 1.0, "receptor_type": port})
         drive = nest.Create("dc_generator", params={"amplitude": current * random.uniform(0.0, 2.0)})
-        nest.Connect(drive, neuron, syn_spec={"delay": 1.0})
+        nest.Connect(drive, neuron, syn_spec={"delay": 1.0, "receptor_type": CURRENT_PORTS.get(model, 0)})
+    if "gap" in model:
+        for k in range(NUMBER - 1):
+            nest.Connect(
+                neurons[k],
+                neurons[k + 1],
+                {"rule": "one_to_one", "make_symmetric": True},
+                {"synapse_model": "gap_junction", "weight": 2.0},
+            )
     recorder = nest.Create("spike_recorder")
-    nest.Connect(neurons, recorder)
-    V = []
-    for _ in range(30):
-        nest.Simulate(2.0)
-        V.append(neurons.get("V_m"))
+    if model != "astrocyte_lr_1994":
+        nest.Connect(neurons, recorder)
+    kept = "soma" if model in CURRENT_PORTS else "Ca_astro" if model == "astrocyte_lr_1994" else "V_m"
+    states = []
+    for _ in range(runs):
+        nest.Simulate(span / runs)
+        x = neurons.get(kept)
+        states.append([part["V_m"] for part in x] if kept == "soma" else x)
     events = recorder.get("events")
-    first = neurons[0].global_id
-    return np.array(V), sorted(zip(events["times"], events["senders"] - first))
+    return np.array(states), sorted(zip(events["times"], events["senders"] - first))
 
 
 @pytest.mark.parametrize("model", MODELS)
 def test_together_and_alone(model):
-    V, spikes = traces(model, 1, apart=False)
-    assert len(spikes) > 10
-    assert len({sender for _, sender in spikes}) > 3
-    for threads, apart in ((1, True), (2, False)):
-        other_V, other_spikes = traces(model, threads, apart)
+    states, spikes = traces(model)
+    if model != "astrocyte_lr_1994":
+        assert len(spikes) > 8
+        assert len({sender for _, sender in spikes}) > 3
+    assert len(set(states[-1])) > NUMBER // 2
+    for threads, apart, runs in ((1, True, 20), (2, False, 2), (4, False, 1)):
+        other_states, other_spikes = traces(model, threads, apart, runs)
         assert spikes == other_spikes
-        np.testing.assert_array_equal(V, other_V)
+        np.testing.assert_array_equal(states[20 // runs - 1 :: 20 // runs], other_states)
 
 
 def test_different_parameters_in_one_population():

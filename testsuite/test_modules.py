@@ -12,6 +12,7 @@ import sysconfig
 import nest
 import numpy as np
 import pytest
+from test_processes import ENVIRONMENT, LAUNCHERS
 
 HERE = pathlib.Path(__file__).parent
 PACKAGE = pathlib.Path(nest.__file__).parent

@@ -21,7 +21,13 @@ RULES = [
     "bernoulli_synapse",
     "quantal_stp_synapse",
     "clopath_synapse",
+    "urbanczik_synapse",
+    "stdp_facetshw_synapse_hom",
+    "tsodyks2_synapse",
+    "tsodyks_synapse_hom",
+    "cont_delay_synapse",
 ]
+NEURONS = {"clopath_synapse": "aeif_psc_delta_clopath", "urbanczik_synapse": "pp_cond_exp_mc_urbanczik"}
 RANDOM = {"bernoulli_synapse": {"p_transmit": 0.6}, "quantal_stp_synapse": {"n": 5, "a": 5, "tau_rec": 40.0}}
 
 
@@ -36,17 +42,25 @@ def network(model, threads=1, runs=(120.0,), interval=3, delays=(1.0, 1.7)):
     nest.rng_type = "Philox_32"
     nest.rng_seed = 7
     nest.local_num_threads = threads
-    neurons = nest.Create("aeif_psc_delta_clopath" if model == "clopath_synapse" else "iaf_psc_delta", 8)
-    neurons.I_e = np.linspace(380.0, 520.0, 8) + (2000.0 if model == "clopath_synapse" else 0.0)
+    neurons = nest.Create(NEURONS.get(model, "iaf_psc_delta"), 8)
+    spec = {"synapse_model": "tested", "weight": 0.2 if model == "vogels_sprekeler_synapse" else 1.5}
+    if model == "urbanczik_synapse":
+        neurons.set(phi_max=1.0, theta=-68.0, soma={"I_e": 300.0})
+        spec["receptor_type"] = nest.GetDefaults(NEURONS[model])["receptor_types"]["dendritic_exc"]
+    else:
+        neurons.I_e = np.linspace(380.0, 520.0, 8) + (2000.0 if model == "clopath_synapse" else 0.0)
     own = dict(RANDOM.get(model, {}))
+    if model == "stdp_facetshw_synapse_hom":
+        own.update(driver_readout_time=1.0, a_thresh_th=0.5, a_thresh_tl=0.5)
+    if model == "tsodyks_synapse_hom":
+        own["weight"] = spec.pop("weight")
     if model == "stdp_dopamine_synapse":
         transmitter = nest.Create("volume_transmitter", params={"deliver_interval": interval})
         nest.Connect(neurons[:3], transmitter)
         own["volume_transmitter"] = transmitter
     nest.CopyModel(model, "tested", own)
-    weight = 0.2 if model == "vogels_sprekeler_synapse" else 1.5
     for delay in delays:
-        nest.Connect(neurons, neurons, syn_spec={"synapse_model": "tested", "weight": weight, "delay": delay})
+        nest.Connect(neurons, neurons, syn_spec={**spec, "delay": delay})
     recorder = nest.Create("spike_recorder")
     nest.Connect(neurons, recorder)
     for duration in runs:

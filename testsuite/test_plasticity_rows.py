@@ -59,7 +59,7 @@ def test_rows_do_not_depend_on_threads():
     assert np.array_equal(v_one, v_two)
 
 
-def pulses(number, duration, frequent):
+def pulses(number, duration, frequent, model="stdp_synapse", own=None):
     """Targets that fire every ms, a silent source, one that fires now and then, one that fires once in a while."""
     nest.ResetKernel()
     nest.set_verbosity("M_ERROR")
@@ -69,15 +69,68 @@ def pulses(number, duration, frequent):
     trains = [[], list(np.arange(5.0, duration, frequent)), [2.0, duration - 1.0]]
     for train, source in zip(trains, sources):
         nest.Connect(nest.Create("spike_generator", params={"spike_times": train}), source)
-    nest.Connect(sources, targets, syn_spec={"synapse_model": "stdp_synapse", "weight": 50.0, "tau_plus": 1.0})
+    nest.CopyModel(model, "tested", {"tau_plus": 1.0} if own is None else own)
+    nest.Connect(sources, targets, syn_spec={"synapse_model": "tested", "weight": 50.0})
     nest.Simulate(duration)
-    first = nest.GetConnections(target=targets[:10], synapse_model="stdp_synapse")
+    first = nest.GetConnections(target=targets[:10], synapse_model="tested")
     return np.asarray(first.get("weight")), max(targets.archiver_length)
 
 
-def test_old_spikes_are_forgotten():
-    few, all_of_them = pulses(10, 2500.0, 30.0)
-    many, kept = pulses(100, 2500.0, 30.0)
+@pytest.mark.parametrize(
+    "model, own",
+    [
+        ("stdp_synapse", None),
+        ("stdp_triplet_synapse", None),
+        ("vogels_sprekeler_synapse", {"tau": 1.0, "eta": 0.1}),
+        ("jonke_synapse", None),
+        ("stdp_nn_symm_synapse", None),
+        ("stdp_nn_restr_synapse", None),
+        ("stdp_nn_pre_centered_synapse", None),
+        ("stdp_facetshw_synapse_hom", None),
+    ],
+)
+def test_old_spikes_are_forgotten(model, own):
+    few, all_of_them = pulses(10, 2500.0, 30.0, model, own)
+    many, kept = pulses(100, 2500.0, 30.0, model, own)
     assert all_of_them == 2500  # not worth the effort
     assert kept < 1800  # the source that fires once in a while needs 750 ms of them
     assert np.array_equal(few, many)
+
+
+def archive(model, neuron, own, number, runs):
+    """Memory of the nodes (bytes) after each run, and weights onto two of them; one source fires often, one seldom."""
+    nest.ResetKernel()
+    nest.set_verbosity("M_ERROR")
+    nest.rng_type = "Philox_32"
+    neurons = nest.Create(neuron, number, params=own)
+    sources = nest.Create("parrot_neuron", 3)
+    for source, interval in zip(sources[:2], (15.0, 140.0)):
+        times = np.arange(3.0, sum(runs), interval)
+        nest.Connect(nest.Create("spike_generator", params={"spike_times": times}), source)
+    spec = {"synapse_model": model, "weight": 1.0}
+    ports = nest.GetDefaults(neuron).get("receptor_types", {})
+    if "dendritic_exc" in ports:
+        spec["receptor_type"] = ports["dendritic_exc"]
+    nest.Connect(sources, neurons, syn_spec=spec)
+    memory = []
+    for duration in runs:
+        nest.Simulate(duration)
+        memory.append(nest._kernel.memory()["nodes"])
+    return memory, np.array(nest.GetConnections(sources, neurons[:2]).get("weight"))
+
+
+@pytest.mark.parametrize(
+    "model, neuron, own",
+    [
+        ("clopath_synapse", "aeif_psc_delta_clopath", {"theta_plus": -72.0, "theta_minus": -72.0, "I_e": 100.0}),
+        ("urbanczik_synapse", "pp_cond_exp_mc_urbanczik", {}),
+    ],
+)
+def test_archives_do_not_grow(model, neuron, own):
+    """Ten times as long a run keeps as much, and the weights are those of runs in which nothing is forgotten."""
+    runs = [300.0, 300.0, 1200.0, 1200.0]
+    memory, weights = archive(model, neuron, own, 30, runs)
+    assert max(memory[2:]) < 2.0 * memory[1]
+    assert np.ptp(weights) > 0.0
+    # so few entries that nothing is forgotten
+    assert np.allclose(weights, archive(model, neuron, own, 2, runs)[1], rtol=1e-12)

@@ -242,6 +242,33 @@ def test_a_run_in_pieces_is_the_same_run():
     np.testing.assert_allclose(results[0], results[3], atol=1e-4)
 
 
+@pytest.mark.parametrize("use_wfr", [True, False])
+def test_direct_connections_that_cannot_be(use_wfr):
+    """The same errors with waveform relaxation and without, which is no error in itself; nothing is connected."""
+    nest.use_wfr = use_wfr
+    neurons, rates = nest.Create("hh_psc_alpha_gap", 2), nest.Create("lin_rate_ipn", 2)
+    others = nest.Create("iaf_psc_alpha", 2)
+    both = {"rule": "one_to_one", "make_symmetric": True}
+    instantaneous = {"synapse_model": "rate_connection_instantaneous"}
+    with pytest.raises(nest.NESTErrors.BadProperty, match="gap_junction have no delay"):
+        nest.Connect(neurons[0], neurons[1], both, {**GAP, "delay": 1.0})
+    with pytest.raises(nest.NESTErrors.BadProperty, match="both directions"):
+        nest.Connect(neurons[0], neurons[1], "one_to_one", GAP)
+    with pytest.raises(nest.NESTErrors.IllegalConnection, match="iaf_psc_alpha does not send"):
+        nest.Connect(others[0], others[1], both, GAP)
+    with pytest.raises(nest.NESTErrors.BadProperty, match="rate_connection_instantaneous have no delay"):
+        nest.Connect(rates, rates, syn_spec={**instantaneous, "delay": 1.0})
+    with pytest.raises(nest.NESTErrors.IllegalConnection, match="iaf_psc_alpha does not send"):
+        nest.Connect(others, rates, syn_spec=instantaneous)
+    with pytest.raises(nest.NESTErrors.KernelException, match="use_wfr"):
+        nest.use_wfr = not use_wfr
+    assert nest.num_connections == 0
+    nest.Connect(neurons[0], neurons[1], both, GAP)
+    nest.Connect(rates, rates, syn_spec=instantaneous)
+    nest.Simulate(2.0)
+    assert nest.min_delay == (1.0 if use_wfr else nest.resolution)
+
+
 def test_weights_of_gap_junctions_can_be_changed_and_taken_away():
     nest.use_wfr = False
     neurons = nest.Create("hh_psc_alpha_gap", 2)

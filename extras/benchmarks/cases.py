@@ -245,6 +245,75 @@ def update(nest, seed, threads, model, delay, number=100_000, duration=60.0, mor
     }
 
 
+#: models with differential equations: parameters, then weight and receptor of excitatory and inhibitory Poisson input
+#: (3000 spikes/s each), so that most fire at some 10 spikes/s
+DRIVEN = {
+    "iaf_cond_exp": ({}, (10.0, 0), (-0.5, 0)),
+    "iaf_cond_alpha": ({}, (4.0, 0), (-0.2, 0)),
+    "iaf_cond_beta": ({}, (4.0, 0), (-0.2, 0)),
+    "iaf_cond_exp_sfa_rr": ({}, (3.0, 0), (-2.0, 0)),
+    "iaf_cond_alpha_mc": ({}, (4.0, 1), (1.0, 2)),
+    "iaf_chxk_2008": ({}, (10.0, 0), (-5.0, 0)),
+    "iaf_bw_2001_exact": ({}, (3.0, 1), (1.0, 2)),
+    "aeif_cond_exp": ({}, (25.0, 0), (-1.0, 0)),
+    "aeif_cond_alpha": ({}, (10.0, 0), (-0.4, 0)),
+    "aeif_cond_alpha_astro": ({}, (10.0, 0), (-0.4, 0)),
+    "aeif_cond_alpha_multisynapse": ({"tau_syn": [0.2, 2.0], "E_rev": [0.0, -85.0]}, (10.0, 1), (0.4, 2)),
+    "aeif_cond_beta_multisynapse": (
+        {"tau_rise": [0.2, 0.5], "tau_decay": [0.5, 2.0], "E_rev": [0.0, -85.0]},
+        (5.0, 1),
+        (0.4, 2),
+    ),
+    "aeif_psc_exp": ({}, (1500.0, 0), (-50.0, 0)),
+    "aeif_psc_alpha": ({}, (600.0, 0), (-20.0, 0)),
+    "aeif_psc_delta": ({}, (1.0, 0), (-0.2, 0)),
+    "aeif_psc_delta_clopath": ({}, (1.0, 0), (-0.2, 0)),
+    "gif_cond_exp": ({}, (1.5, 0), (-0.5, 0)),
+    "gif_cond_exp_multisynapse": ({"tau_syn": [2.0, 2.0], "E_rev": [0.0, -85.0]}, (1.5, 1), (0.5, 2)),
+    "glif_cond": ({}, (6.0, 1), (1.0, 2)),
+    "hh_psc_alpha": ({}, (200.0, 0), (-10.0, 0)),
+    "hh_psc_alpha_clopath": ({}, (200.0, 0), (-10.0, 0)),
+    "hh_psc_alpha_gap": ({}, (100.0, 0), (-5.0, 0)),
+    "hh_cond_exp_traub": ({}, (1.0, 0), (-1.0, 0)),
+    "hh_cond_beta_gap_traub": ({}, (1.0, 0), (-1.0, 0)),
+    "ht_neuron": ({}, (0.5, 1), (0.2, 3)),
+    "pp_cond_exp_mc_urbanczik": ({}, (3.0, 1), (1.0, 2)),
+    "astrocyte_lr_1994": ({}, (1.0, 0), None),
+}
+
+
+def update_driven(nest, seed, threads, model, number=1000, duration=60.0, delay=1.5, quiet=False):
+    """Unconnected neurons with Poisson input of their own, everything in: ns per neuron and step; `quiet`: without input."""
+    start(nest, seed, threads)
+    parameters, *inputs = DRIVEN[model]
+    known = nest.GetDefaults(model)
+    neurons = nest.Create(model, number, params=parameters)
+    if "V_m" in known:
+        neurons.V_m = nest.random.uniform(min=-70.0, max=-60.0)
+    generator = nest.Create("poisson_generator", params={"rate": 0.0 if quiet else 3000.0})
+    for weight, receptor in filter(None, inputs):
+        nest.Connect(generator, neurons, syn_spec={"weight": weight, "delay": delay, "receptor_type": receptor})
+    recorder = nest.Create("spike_recorder")
+    if known["element_type"] == "neuron":
+        nest.Connect(neurons, recorder, syn_spec={"delay": delay})
+    nest.Prepare()
+    nest.Run(6.0)
+    with Stopwatch() as running:
+        nest.Run(duration)
+    nest.Cleanup()
+    steps = duration / nest.resolution
+    return {
+        "figures": {"ns per update": running.processor / (number * steps) * 1e9},
+        "check": {"rate": recorder.n_events / number / (duration + 6.0) * 1e3},
+        "note": f"{number:,} neurons, {steps:,.0f} steps",
+    }
+
+
+for driven_model in DRIVEN:
+    CASES[f"update-{driven_model}-driven"] = functools.partial(update_driven, model=driven_model)
+    CASES.setdefault(f"update-{driven_model}", functools.partial(update_driven, model=driven_model, quiet=True))
+
+
 # --------------------------------------------------------------------------------------------------------------------
 # plasticity rules
 # --------------------------------------------------------------------------------------------------------------------
@@ -259,18 +328,45 @@ RULES = (
     "vogels_sprekeler_synapse",
     "jonke_synapse",
     "stdp_dopamine_synapse",
+    "stdp_facetshw_synapse_hom",
     "clopath_synapse",
+    "urbanczik_synapse",
     "tsodyks_synapse",
+    "tsodyks2_synapse",
+    "ht_synapse",
     "bernoulli_synapse",
     "quantal_stp_synapse",
+    "cont_delay_synapse",
 )
+#: rules that need particular targets: these cost far more than the synapses, and are measured for themselves, too
+TARGETS = {
+    "clopath_synapse": ("aeif_psc_delta_clopath", {"I_e": 900.0}),
+    "urbanczik_synapse": ("pp_cond_exp_mc_urbanczik", {"soma": {"I_e": 400.0}, "phi_max": 0.3}),
+}
 
 
 def rule(nest, seed, threads, synapse, number=400, duration=500.0):
-    """One rule between 400 neurons that fire at about 50 spikes/s, all connected: ns per spike and synapse, all included."""
+    """One rule between 400 neurons that fire at about 50 spikes/s, all connected: ns per spike and synapse, all included.
+
+    Where the rule needs particular neurons, these with static synapses are measured as well.
+    """
+    time, events = run_rule(nest, seed, threads, synapse, synapse, number, duration)
+    figures = {"ns per event": time / events * 1e9}
+    if synapse in TARGETS:
+        alone, alone_events = run_rule(nest, seed, threads, synapse, "static_synapse", number, duration)
+        figures["ns per event, neurons alone"] = alone / alone_events * 1e9
+    return {"figures": figures, "check": {"events": events}, "note": f"{events:,} events"}
+
+
+def run_rule(nest, seed, threads, rule, synapse, number, duration):
+    """Processor time (s) and number of events of the neurons that `rule` takes, connected by `synapse`."""
     start(nest, seed, threads)
-    if synapse == "clopath_synapse":
-        neurons = nest.Create("aeif_psc_delta_clopath", number, params={"I_e": 900.0})
+    spec = {"synapse_model": synapse, "weight": 1e-3, "delay": 1.5}
+    if rule in TARGETS:
+        model, params = TARGETS[rule]
+        neurons = nest.Create(model, number, params=params)
+        ports = nest.GetDefaults(model).get("receptor_types", {})
+        spec["receptor_type"] = ports.get("dendritic_exc", 0)
     else:
         neurons = nest.Create("iaf_psc_delta", number, params={"I_e": 420.0})
         neurons.V_m = nest.random.uniform(min=-70.0, max=-55.0)
@@ -278,18 +374,13 @@ def rule(nest, seed, threads, synapse, number=400, duration=500.0):
         transmitter = nest.Create("volume_transmitter", params={"deliver_interval": 100})
         nest.SetDefaults(synapse, {"volume_transmitter": transmitter})
         nest.Connect(neurons[:10], transmitter, syn_spec={"delay": 1.5})
-    nest.Connect(neurons, neurons, syn_spec={"synapse_model": synapse, "weight": 1e-3, "delay": 1.5})
+    nest.Connect(neurons, neurons, syn_spec=spec)
     nest.Simulate(100.0)
     recorder = nest.Create("spike_recorder")
     nest.Connect(neurons, recorder, syn_spec={"delay": 1.5})
     with Stopwatch() as running:
         nest.Simulate(duration)
-    events = recorder.n_events * number
-    return {
-        "figures": {"ns per event": running.processor / events * 1e9},
-        "check": {"events": events},
-        "note": f"{events:,} events",
-    }
+    return running.processor, recorder.n_events * number
 
 
 for _synapse in RULES:

@@ -64,6 +64,78 @@ void describe_aeif(FieldTable<P>& t)
         .positive();
 }
 
+// Of models with excitatory and inhibitory conductances.
+struct AeifConductances : AeifParameters
+{
+    double E_ex = 0.0;
+    double E_in = -85.0;
+    double tau_syn_ex = 0.2;
+    double tau_syn_in = 2.0;
+};
+template <class M>
+void describe_aeif_conductances(NeuronDescription<M>& d)
+{
+    using P = typename M::Parameters;
+    using S = typename M::State;
+    auto& p = d.parameters;
+    describe_aeif(p);
+    p.real("E_ex", &P::E_ex, "mV", "excitatory reversal potential");
+    p.real("E_in", &P::E_in, "mV", "inhibitory reversal potential");
+    p.real("tau_syn_ex", &P::tau_syn_ex, "ms", "time constant of excitatory conductances").positive();
+    p.real("tau_syn_in", &P::tau_syn_in, "ms", "time constant of inhibitory conductances").positive();
+    auto& s = d.state;
+    describe_aeif_state(s);
+    s.real(
+         "g_ex", [](S& x) -> double& { return x.y[M::g_ex]; }, "nS", "excitatory conductance")
+        .non_negative()
+        .record();
+    s.real(
+         "g_in", [](S& x) -> double& { return x.y[M::g_in]; }, "nS", "inhibitory conductance")
+        .non_negative()
+        .record();
+}
+
+// Of models with excitatory and inhibitory currents.
+struct AeifCurrents : AeifParameters
+{
+    double tau_syn_ex = 0.2;
+    double tau_syn_in = 2.0;
+};
+template <class M>
+void describe_aeif_currents(NeuronDescription<M>& d)
+{
+    using P = typename M::Parameters;
+    using S = typename M::State;
+    auto& p = d.parameters;
+    describe_aeif(p);
+    p.real("tau_syn_ex", &P::tau_syn_ex, "ms", "time constant of excitatory currents").positive();
+    p.real("tau_syn_in", &P::tau_syn_in, "ms", "time constant of inhibitory currents").positive();
+    auto& s = d.state;
+    describe_aeif_state(s);
+    s.real(
+         "I_syn_ex", [](S& x) -> double& { return x.y[M::I_ex]; }, "pA", "excitatory synaptic current")
+        .non_negative()
+        .record();
+    s.real(
+         "I_syn_in", [](S& x) -> double& { return x.y[M::I_in]; }, "pA", "inhibitory synaptic current")
+        .non_negative()
+        .record();
+}
+
+// Slopes that make a conductance of 1 nS, or a current of 1 pA, of synapses with alpha functions.
+struct AeifSlopes : AeifDerived
+{
+    double start_ex = 0.0;
+    double start_in = 0.0;
+    template <class P>
+    void derive(const P& p, double h)
+    {
+        derive_aeif(p, h, *this);
+        start_ex = math::exp(1.0) / p.tau_syn_ex;
+        start_in = math::exp(1.0) / p.tau_syn_in;
+    }
+};
+
 template <class S>
 void describe_aeif_state(FieldTable<S>& t)
 {
@@ -110,28 +182,17 @@ NEST_ALWAYS_INLINE void aeif_derivatives(const T* y, T* f, const AeifParameters&
     if (p.Delta_T != 0.0) {
         I_spike = p.g_L * p.Delta_T * portable_exp(T((V - p.V_th) / p.Delta_T));
     }
-    f[aeif_V_m] =
-        select(refractory, T{}, (-p.g_L * (V - p.E_L) + I_spike - I_syn - y[aeif_w] + p.I_e + I) / p.C_m);
+    f[aeif_V_m] = select(refractory, T{}, (-p.g_L * (V - p.E_L) + I_spike - I_syn - y[aeif_w] + I) / p.C_m);
     f[aeif_w] = (p.a * (V - p.E_L) - y[aeif_w]) / p.tau_w;
 }
 
-inline Rkf45Control aeif_control(const AeifParameters& p)
-{
-    Rkf45Control control;
-    control.eps_abs = p.gsl_error_tol;
-    control.eps_rel = p.gsl_error_tol;
-    control.a_y = 0.0;
-    control.a_dydt = 1.0;
-    return control;
-}
-
 // Integrates over a step and returns the number of spikes in it; integrate(t, control) makes one adaptive
-// step from t.
+// step from t. What is left of the refractory time is counted down by the caller.
 template <class Y, class Integrate>
 int aeif_step(Y&& y, double& step, std::int32_t& refractory, const AeifParameters& p, const AeifDerived& d,
               const char* model, const StepContext& context, Integrate&& integrate)
 {
-    const Rkf45Control control = aeif_control(p);
+    const Rkf45Control control = change_control(p.gsl_error_tol);
     if (step <= 0.0) {
         step = std::fmin(0.01, d.h);
     }
@@ -152,65 +213,118 @@ int aeif_step(Y&& y, double& step, std::int32_t& refractory, const AeifParameter
             ++fired;
         }
     }
-    refractory -= refractory > 0 ? 1 : 0;
     return fired;
 }
 
-// step() and step_lanes() of models whose equations are M::rhs(p, I, refractory, y, f) for double and Lanes,
-// and whose M::finish(s, p, d, in) takes what arrives. Neurons that fire in a step are left to step().
-template <class M, int size>
-int aeif_alone(typename M::State& s, const typename M::Parameters& p, const typename M::Derived& d,
-               const Input& in, const StepContext& context)
+// Models whose State has y, I, step, refractory and fired, whose equations are M::synapses(p, d, V, y, f),
+// which sets the derivatives of all but V and w and returns the current out of the neuron, and whose
+// M::receive(s, d, in, context) takes what arrives.
+template <class M>
+struct AeifNeuron : OdeModel
 {
-    const auto rhs = [&](const double* y, double* f) { M::rhs(p, s.I, s.refractory > 0, y, f); };
-    const int fired = aeif_step(s.y, s.step, s.refractory, p, d, M::name, context,
-                                [&](double& t, const Rkf45Control& control) {
-                                    return rkf45_step<size>(rhs, s.y, t, d.h, s.step, control);
-                                });
-    M::finish(s, d, in);
-    return fired;
-}
+    static constexpr int spike_channels = 2;
+    static constexpr bool sign_split = true;
+    enum
+    {
+        I,
+        refractory,
+        fired, // spikes of the step
+        constants
+    };
+    template <class S, class P>
+    static void hold(const S& s, const P& p, const StepContext&, double* u)
+    {
+        u[I] = s.I + p.I_e;
+        u[refractory] = s.refractory;
+        u[fired] = 0.0;
+    }
+    template <class P, class S>
+    static void check(const P& p, const S&, const std::string& where)
+    {
+        check_aeif(p, where);
+    }
+    static Rkf45Control control(const AeifParameters& p) { return change_control(p.gsl_error_tol); }
+    static double first_step(const AeifDerived& d) { return std::fmin(0.01, d.h); }
 
-template <class M, int size>
-unsigned aeif_lanes(typename M::State* s, const typename M::Parameters& p, const typename M::Derived& d,
-                    const LaneInput& in, int* fired)
+    template <class T, class P, class D>
+    static NEST_ALWAYS_INLINE void rhs(const P& p, const D& d, const T* u, const T* y, T* f)
+    {
+        const auto at_rest = u[refractory] > 0.0;
+        const T V = aeif_potential(y, p, at_rest);
+        const T I_syn = M::synapses(p, d, V, y, f);
+        aeif_derivatives(y, f, p, V, at_rest, I_syn, u[I]);
+    }
+    template <class S, class P, class D>
+    static int step(S& s, const P& p, const D& d, const Input& in, StepContext& context)
+    {
+        double u[constants];
+        M::hold(s, p, context, u);
+        M::leave(s);
+        const auto derivatives = [&](const double* y, double* f) {
+            const double now[constants] = {u[I], static_cast<double>(s.refractory), 0.0};
+            rhs(p, d, static_cast<const double*>(now), y, f);
+        };
+        s.fired = aeif_step(s.y, s.step, s.refractory, p, d, M::name, context,
+                            [&](double& t, const Rkf45Control& control) {
+                                return M::try_step(derivatives, s, t, d.h, control);
+                            });
+        s.refractory -= s.refractory > 0 ? 1 : 0;
+        return finish(s, p, d, in, context);
+    }
+    template <class Rhs, class S>
+    static Rkf45Status try_step(Rhs&& derivatives, S& s, double& t, double h, const Rkf45Control& control)
+    {
+        return rkf45_step<M::size>(derivatives, s.y, t, h, s.step, control);
+    }
+    template <class S, class P, class D>
+    static int finish(S& s, const P&, const D& d, const Input& in, StepContext& context)
+    {
+        M::receive(s, d, in, context);
+        return s.fired;
+    }
+
+    // Neurons fire in their lanes.
+    struct Lane : OdeLanes<M>
+    {
+        using Base = OdeLanes<M>;
+        using Base::Base;
+        LaneMask accepted(const LaneMask& which, Lanes* y)
+        {
+            const auto& p = this->p;
+            Lanes* const u = this->u;
+            const Lanes V_reset = Lanes{} + p.V_reset;
+            const LaneMask at_rest = u[refractory] > 0.0;
+            const LaneMask lost = (y[aeif_V_m] < -1e3) | (magnitude(y[aeif_w]) > 1e6);
+            const LaneMask spike = which & ~at_rest & (y[aeif_V_m] >= this->d.V_spike);
+            y[aeif_V_m] = select(spike | (which & at_rest), V_reset, y[aeif_V_m]);
+            y[aeif_w] = select(spike, y[aeif_w] + p.b, y[aeif_w]);
+            u[refractory] = select(spike, Lanes{} + static_cast<double>(this->d.refractory), u[refractory]);
+            u[fired] = select(spike, u[fired] + 1.0, u[fired]);
+            return lost;
+        }
+        void store(int l, std::uint32_t k, const Lanes* y, double step)
+        {
+            Base::store(l, k, y, step);
+            this->s[k].fired = static_cast<std::int32_t>(this->u[fired][l]);
+            this->s[k].refractory = std::max(0, static_cast<std::int32_t>(this->u[refractory][l]) - 1);
+        }
+    };
+    template <class S, class P, class D>
+    static void integrate_lanes(S* s, const P& p, const D& d, const LaneRun& run)
+    {
+        ode_lanes<M, Lane>(s, p, d, run);
+    }
+};
+
+// With `size` equations.
+template <int size>
+struct AeifState
 {
-    unsigned alone = 0;
-    with_widest_registers([&] {
-        Lanes y[size];
-        Lanes I;
-        Lanes step;
-        LaneMask refractory;
-        for (int l = 0; l < lanes; ++l) {
-            for (int i = 0; i < size; ++i) {
-                y[i][l] = s[l].y[i];
-            }
-            I[l] = s[l].I;
-            step[l] = s[l].step > 0.0 ? s[l].step : std::fmin(0.01, d.h);
-            refractory[l] = s[l].refractory > 0 ? -1 : 0;
-        }
-        const auto rhs = [&](const Lanes* x, Lanes* f)
-                             __attribute__((always_inline)) { M::rhs(p, I, refractory, x, f); };
-        const Lanes V_reset = Lanes{} + p.V_reset;
-        alone = rkf45_integrate_lanes<size>(
-            rhs, y, d.h, step, aeif_control(p), [&](const LaneMask& accepted, Lanes* x) {
-                x[aeif_V_m] = select(accepted & refractory, V_reset, x[aeif_V_m]);
-                return (~refractory & (x[aeif_V_m] >= d.V_spike)) | (x[aeif_V_m] < -1e3) |
-                       (magnitude(x[aeif_w]) > 1e6);
-            });
-        for (int l = 0; l < lanes; ++l) {
-            if ((alone >> l & 1) == 0) {
-                for (int i = 0; i < size; ++i) {
-                    s[l].y[i] = y[i][l];
-                }
-                s[l].step = step[l];
-                s[l].refractory -= s[l].refractory > 0 ? 1 : 0;
-                M::finish(s[l], d, in[l]);
-                fired[l] = 0;
-            }
-        }
-    });
-    return alone;
-}
+    double y[size] = {-70.6};
+    double I = 0.0;    // current of the coming step
+    double step = 0.0; // the step to try, ms
+    std::int32_t refractory = 0;
+    std::int32_t fired = 0; // spikes of the step
+};
 
 } // namespace nest

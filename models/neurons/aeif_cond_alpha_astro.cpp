@@ -11,23 +11,19 @@
 namespace nest
 {
 
-struct aeif_cond_alpha_astro
+struct aeif_cond_alpha_astro : AeifCondAlpha<aeif_cond_alpha_astro>
 {
     static constexpr const char* name = "aeif_cond_alpha_astro";
-    static constexpr int spike_channels = 2;
-    static constexpr bool sign_split = true;
     static constexpr SignalPort inputs[] = {{Signal::slow_current, 1}};
 
-    using Parameters = aeif_cond_alpha::Parameters;
-    using Derived = aeif_cond_alpha::Derived;
-    struct State : aeif_cond_alpha::State
+    struct State : AeifState<size>
     {
         double I_SIC = 0.0;
     };
 
     static void describe(NeuronDescription<aeif_cond_alpha_astro>& d)
     {
-        aeif_cond_alpha::describe_fields(d);
+        describe_fields(d);
         d.recordable("I_SIC", "pA", "slow inward current",
                      [](const State& s, const Parameters&, const Derived&) { return s.I_SIC; });
         d.documentation = R"(
@@ -48,18 +44,15 @@ oscillations of dressed neurons: a new mechanism for epilepsy? Physical Review L
 )";
     }
 
-    static void check(const Parameters& p, const State& s, const std::string& where)
+    static void hold(const State& s, const Parameters& p, const StepContext& context, double* u)
     {
-        aeif_cond_alpha::check(p, s, where);
+        AeifNeuron::hold(s, p, context, u);
+        u[I] += s.I_SIC;
     }
-    static void derive(const Parameters& p, double h, Derived& d) { aeif_cond_alpha::derive(p, h, d); }
-
-    static int step(State& s, const Parameters& p, const Derived& d, const Input& in, StepContext& context)
+    static void receive(State& s, const Derived& d, const Input& in, const StepContext& context)
     {
-        s.I += s.I_SIC;
-        const int fired = aeif_cond_alpha::step_as(name, s, p, d, in, context);
+        AeifCondAlpha::receive(s, d, in, context);
         s.I_SIC = context.in(0)[0]; // of the coming step
-        return fired;
     }
 };
 

@@ -16,7 +16,7 @@
 namespace nest
 {
 
-struct aeif_cond_alpha_multisynapse
+struct aeif_cond_alpha_multisynapse : AeifMultisynapse<aeif_cond_alpha_multisynapse>
 {
     static constexpr const char* name = "aeif_cond_alpha_multisynapse";
 
@@ -24,11 +24,6 @@ struct aeif_cond_alpha_multisynapse
     {
         Reals E_rev{0.0};
         Reals tau_syn{2.0};
-    };
-    using State = AeifMultisynapseState;
-    struct Derived : AeifDerived
-    {
-        std::vector<AeifReceptor> receptors;
     };
 
     static void describe(NeuronDescription<aeif_cond_alpha_multisynapse>& d)
@@ -60,12 +55,6 @@ Neurophysiology 30:1138-1168. doi:10.1152/jn.1967.30.5.1138.
 )";
     }
 
-    static int channels(const Parameters& p) { return static_cast<int>(p.E_rev.size()); }
-    static int port(const Parameters& p, Signal signal, std::int64_t receptor)
-    {
-        return receptor_port(p.E_rev.size(), signal, receptor);
-    }
-    static void resize(State& s, const Parameters& p) { s.resize(p.E_rev.size()); }
     static void check(const Parameters& p, const State&, const std::string& where)
     {
         check_aeif(p, where);
@@ -80,11 +69,6 @@ Neurophysiology 30:1138-1168. doi:10.1152/jn.1967.30.5.1138.
             d.receptors[k] = {1.0 / p.tau_syn[k], 1.0 / p.tau_syn[k], math::exp(1.0) / p.tau_syn[k],
                               p.E_rev[k]};
         }
-    }
-
-    static int step(State& s, const Parameters& p, const Derived& d, const Input& in, StepContext& context)
-    {
-        return aeif_multisynapse_step(s, p, d, d.receptors, in, name, context);
     }
 };
 

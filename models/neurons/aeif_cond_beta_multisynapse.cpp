@@ -16,7 +16,7 @@
 namespace nest
 {
 
-struct aeif_cond_beta_multisynapse
+struct aeif_cond_beta_multisynapse : AeifMultisynapse<aeif_cond_beta_multisynapse>
 {
     static constexpr const char* name = "aeif_cond_beta_multisynapse";
 
@@ -25,11 +25,6 @@ struct aeif_cond_beta_multisynapse
         Reals E_rev{0.0};
         Reals tau_rise{2.0};
         Reals tau_decay{20.0};
-    };
-    using State = AeifMultisynapseState;
-    struct Derived : AeifDerived
-    {
-        std::vector<AeifReceptor> receptors;
     };
 
     static void describe(NeuronDescription<aeif_cond_beta_multisynapse>& d)
@@ -64,12 +59,6 @@ simulation of time-invariant linear systems. Biological Cybernetics 81:381-402. 
 )";
     }
 
-    static int channels(const Parameters& p) { return static_cast<int>(p.E_rev.size()); }
-    static int port(const Parameters& p, Signal signal, std::int64_t receptor)
-    {
-        return receptor_port(p.E_rev.size(), signal, receptor);
-    }
-    static void resize(State& s, const Parameters& p) { s.resize(p.E_rev.size()); }
     static void check(const Parameters& p, const State&, const std::string& where)
     {
         check_aeif(p, where);
@@ -88,11 +77,6 @@ simulation of time-invariant linear systems. Biological Cybernetics 81:381-402. 
             d.receptors[k] = {1.0 / p.tau_rise[k], 1.0 / p.tau_decay[k],
                               beta_slope(p.tau_rise[k], p.tau_decay[k]), p.E_rev[k]};
         }
-    }
-
-    static int step(State& s, const Parameters& p, const Derived& d, const Input& in, StepContext& context)
-    {
-        return aeif_multisynapse_step(s, p, d, d.receptors, in, name, context);
     }
 };
 

@@ -13,54 +13,23 @@
 namespace nest
 {
 
-struct aeif_cond_exp
+struct aeif_cond_exp : AeifNeuron<aeif_cond_exp>
 {
     static constexpr const char* name = "aeif_cond_exp";
-    static constexpr int spike_channels = 2;
-    static constexpr bool sign_split = true;
 
-    struct Parameters : AeifParameters
-    {
-        double E_ex = 0.0;
-        double E_in = -85.0;
-        double tau_syn_ex = 0.2;
-        double tau_syn_in = 2.0;
-    };
+    using Parameters = AeifConductances;
     enum
     {
         g_ex = aeif_synapses,
         g_in,
         size
     };
-    struct State
-    {
-        double y[size] = {-70.6};
-        double I = 0.0;    // current of the coming step
-        double step = 0.0; // the step to try, ms
-        std::int32_t refractory = 0;
-    };
+    using State = AeifState<size>;
     using Derived = AeifDerived;
 
     static void describe(NeuronDescription<aeif_cond_exp>& d)
     {
-        auto& p = d.parameters;
-        describe_aeif(p);
-        p.real("E_ex", &Parameters::E_ex, "mV", "excitatory reversal potential");
-        p.real("E_in", &Parameters::E_in, "mV", "inhibitory reversal potential");
-        p.real("tau_syn_ex", &Parameters::tau_syn_ex, "ms", "time constant of excitatory conductances")
-            .positive();
-        p.real("tau_syn_in", &Parameters::tau_syn_in, "ms", "time constant of inhibitory conductances")
-            .positive();
-        auto& s = d.state;
-        describe_aeif_state(s);
-        s.real(
-             "g_ex", [](State& x) -> double& { return x.y[g_ex]; }, "nS", "excitatory conductance")
-            .non_negative()
-            .record();
-        s.real(
-             "g_in", [](State& x) -> double& { return x.y[g_in]; }, "nS", "inhibitory conductance")
-            .non_negative()
-            .record();
+        describe_aeif_conductances(d);
         d.documentation = R"(
 Adaptive exponential integrate-and-fire neuron with exponentially decaying postsynaptic conductances.
 
@@ -80,36 +49,20 @@ neuronal activity. Journal of Neurophysiology 94:3637-3642. doi:10.1152/jn.00686
 )";
     }
 
-    static void check(const Parameters& p, const State&, const std::string& where) { check_aeif(p, where); }
-
     static void derive(const Parameters& p, double h, Derived& d) { derive_aeif(p, h, d); }
 
-    template <class T, class Mask>
-    static NEST_ALWAYS_INLINE void rhs(const Parameters& p, const T& I, const Mask& refractory, const T* y,
-                                       T* f)
+    template <class T>
+    static NEST_ALWAYS_INLINE T synapses(const Parameters& p, const Derived&, const T& V, const T* y, T* f)
     {
-        const T V = aeif_potential(y, p, refractory);
-        const T I_syn = y[g_ex] * (V - p.E_ex) + y[g_in] * (V - p.E_in);
-        aeif_derivatives(y, f, p, V, refractory, I_syn, I);
         f[g_ex] = -y[g_ex] / p.tau_syn_ex;
         f[g_in] = -y[g_in] / p.tau_syn_in;
+        return y[g_ex] * (V - p.E_ex) + y[g_in] * (V - p.E_in);
     }
-
-    static void finish(State& s, const Derived&, const Input& in)
+    static void receive(State& s, const Derived&, const Input& in, const StepContext&)
     {
         s.y[g_ex] += in.spikes[0];
         s.y[g_in] -= in.spikes[1];
         s.I = in.currents[0];
-    }
-
-    static int step(State& s, const Parameters& p, const Derived& d, const Input& in, StepContext& context)
-    {
-        return aeif_alone<aeif_cond_exp, size>(s, p, d, in, context);
-    }
-    static unsigned step_lanes(State* s, const Parameters& p, const Derived& d, const LaneInput& in,
-                               int* fired)
-    {
-        return aeif_lanes<aeif_cond_exp, size>(s, p, d, in, fired);
     }
 };
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // What aeif_cond_alpha_multisynapse and aeif_cond_beta_multisynapse share: state and step with n receptors,
-// each with two equations dg_k, g_k. Up to a few receptors the number of equations is a constant of the
-// solver, beyond it is a variable.
+// each with two equations dg_k, g_k.
 #pragma once
 
 #include "neurons/aeif.hpp"
@@ -20,6 +19,7 @@ struct AeifMultisynapseState
     double step = 0.0; // the step to try, ms
     std::int32_t refractory = 0;
     std::uint32_t receptors = 0;
+    std::int32_t fired = 0; // spikes of the step
 
     AeifMultisynapseState()
     {
@@ -47,69 +47,71 @@ struct AeifReceptor
     double E_rev = 0.0;
 };
 
-template <std::size_t N, class Rhs>
-int aeif_few_receptors(AeifMultisynapseState& s, const AeifParameters& p, const AeifDerived& d,
-                       const char* model, const StepContext& context, Rhs&& rhs)
+struct AeifReceptorsDerived : AeifDerived
 {
-    return aeif_step(
-        s.y, s.step, s.refractory, p, d, model, context, [&](double& t, const Rkf45Control& control) {
-            constexpr int size = aeif_synapses + 2 * static_cast<int>(N);
-            return rkf45_step<size>(
-                [&](const double* y, double* f) { rhs(y, f, std::integral_constant<std::size_t, N>()); },
-                s.y.data(), t, d.h, s.step, control);
-        });
-}
+    std::vector<AeifReceptor> receptors;
+};
 
-// `tau_rise` and `tau_decay` of receptor k come from its `AeifReceptor`.
-inline int aeif_multisynapse_step(AeifMultisynapseState& s, const AeifParameters& p, const AeifDerived& d,
-                                  const std::vector<AeifReceptor>& receptors, const Input& in,
-                                  const char* model, StepContext& context)
+template <class M>
+struct AeifMultisynapse : AeifNeuron<M>
 {
-    const AeifReceptor* const receptor = receptors.data();
-    const auto rhs = [&](const double* y, double* f, const auto n) {
-        const bool refractory = s.refractory > 0;
-        const double V = aeif_potential(y, p, refractory);
-        double I_syn = 0.0;
+    static constexpr bool sign_split = false;
+    using State = AeifMultisynapseState;
+    using Derived = AeifReceptorsDerived;
+
+    template <class P>
+    static int equations(const P& p)
+    {
+        return aeif_synapses + 2 * M::channels(p);
+    }
+    template <class P>
+    static int channels(const P& p)
+    {
+        return static_cast<int>(p.E_rev.size());
+    }
+    template <class P>
+    static int port(const P& p, Signal signal, std::int64_t receptor)
+    {
+        return receptor_port(p.E_rev.size(), signal, receptor);
+    }
+    template <class P>
+    static void resize(State& s, const P& p)
+    {
+        s.resize(p.E_rev.size());
+    }
+
+    template <class T, class P>
+    static NEST_ALWAYS_INLINE T synapses(const P&, const Derived& d, const T& V, const T* y, T* f)
+    {
+        const AeifReceptor* const receptor = d.receptors.data();
+        const std::size_t n = d.receptors.size();
+        T I_syn = {};
         for (std::size_t k = 0; k < n; ++k) {
-            const double* const dg = y + aeif_synapses + 2 * k;
-            double* const change = f + aeif_synapses + 2 * k;
+            const T* const dg = y + aeif_synapses + 2 * k;
+            T* const change = f + aeif_synapses + 2 * k;
             I_syn += dg[1] * (V - receptor[k].E_rev);
             change[0] = -dg[0] * receptor[k].rise;
             change[1] = dg[0] - dg[1] * receptor[k].decay;
         }
-        aeif_derivatives(y, f, p, V, refractory, I_syn, s.I);
-    };
-    int fired = 0;
-    switch (s.receptors) {
-    case 1:
-        fired = aeif_few_receptors<1>(s, p, d, model, context, rhs);
-        break;
-    case 2:
-        fired = aeif_few_receptors<2>(s, p, d, model, context, rhs);
-        break;
-    case 3:
-        fired = aeif_few_receptors<3>(s, p, d, model, context, rhs);
-        break;
-    default: {
-        const std::size_t n = s.receptors;
-        const int size = aeif_synapses + 2 * static_cast<int>(n);
+        return I_syn;
+    }
+    template <class Rhs>
+    static Rkf45Status try_step(Rhs&& rhs, State& s, double& t, double h, const Rkf45Control& control)
+    {
+        const int size = aeif_synapses + 2 * static_cast<int>(s.receptors);
         double few_work[9 * (aeif_synapses + 2 * aeif_few)];
-        double* const work = n <= aeif_few ? few_work : s.y.data() + size;
-        fired = aeif_step(s.y, s.step, s.refractory, p, d, model, context,
-                          [&](double& t, const Rkf45Control& control) {
-                              return rkf45_step(
-                                  size, work, [&](const double* y, double* f) { rhs(y, f, n); }, s.y.data(),
-                                  t, d.h, s.step, control);
-                          });
+        double* const work = s.receptors <= aeif_few ? few_work : s.y.data() + size;
+        return rkf45_step(size, work, rhs, s.y.data(), t, h, s.step, control);
     }
+    static void receive(State& s, const Derived& d, const Input& in, const StepContext& context)
+    {
+        for (std::size_t k = 0; k < s.receptors; ++k) {
+            require_conductance(in.spikes[k], k, M::name, context);
+            s.y[aeif_synapses + 2 * k] += in.spikes[k] * d.receptors[k].start;
+        }
+        s.I = in.currents[0];
     }
-    for (std::size_t k = 0; k < s.receptors; ++k) {
-        require_conductance(in.spikes[k], k, model, context);
-        s.y[aeif_synapses + 2 * k] += in.spikes[k] * receptor[k].start;
-    }
-    s.I = in.currents[0];
-    return fired;
-}
+};
 
 template <class M, class Parameters>
 void describe_aeif_receptors(NeuronDescription<M>& d, Reals Parameters::* array)

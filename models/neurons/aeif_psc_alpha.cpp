@@ -15,17 +15,11 @@
 namespace nest
 {
 
-struct aeif_psc_alpha
+struct aeif_psc_alpha : AeifNeuron<aeif_psc_alpha>
 {
     static constexpr const char* name = "aeif_psc_alpha";
-    static constexpr int spike_channels = 2;
-    static constexpr bool sign_split = true;
 
-    struct Parameters : AeifParameters
-    {
-        double tau_syn_ex = 0.2;
-        double tau_syn_in = 2.0;
-    };
+    using Parameters = AeifCurrents;
     enum
     {
         dI_ex = aeif_synapses,
@@ -34,37 +28,13 @@ struct aeif_psc_alpha
         I_in,
         size
     };
-    struct State
-    {
-        double y[size] = {-70.6};
-        double I = 0.0;    // current of the coming step
-        double step = 0.0; // the step to try, ms
-        std::int32_t refractory = 0;
-    };
-    struct Derived : AeifDerived
-    {
-        double start_ex = 0.0; // slope of a current of peak 1 pA
-        double start_in = 0.0;
-    };
+    using State = AeifState<size>;
+    using Derived = AeifSlopes;
 
     static void describe(NeuronDescription<aeif_psc_alpha>& d)
     {
-        auto& p = d.parameters;
-        describe_aeif(p);
-        p.real("tau_syn_ex", &Parameters::tau_syn_ex, "ms", "time constant of excitatory currents")
-            .positive();
-        p.real("tau_syn_in", &Parameters::tau_syn_in, "ms", "time constant of inhibitory currents")
-            .positive();
+        describe_aeif_currents(d);
         auto& s = d.state;
-        describe_aeif_state(s);
-        s.real(
-             "I_syn_ex", [](State& x) -> double& { return x.y[I_ex]; }, "pA", "excitatory synaptic current")
-            .non_negative()
-            .record();
-        s.real(
-             "I_syn_in", [](State& x) -> double& { return x.y[I_in]; }, "pA", "inhibitory synaptic current")
-            .non_negative()
-            .record();
         s.real(
             "dI_syn_ex", [](State& x) -> double& { return x.y[dI_ex]; }, "pA/ms",
             "drive of the excitatory current");
@@ -90,43 +60,20 @@ neuronal activity. Journal of Neurophysiology 94:3637-3642. doi:10.1152/jn.00686
 )";
     }
 
-    static void check(const Parameters& p, const State&, const std::string& where) { check_aeif(p, where); }
+    static void derive(const Parameters& p, double h, Derived& d) { d.derive(p, h); }
 
-    static void derive(const Parameters& p, double h, Derived& d)
+    template <class T>
+    static NEST_ALWAYS_INLINE T synapses(const Parameters& p, const Derived&, const T&, const T* y, T* f)
     {
-        derive_aeif(p, h, d);
-        d.start_ex = math::exp(1.0) / p.tau_syn_ex;
-        d.start_in = math::exp(1.0) / p.tau_syn_in;
+        two_stages(y + dI_ex, f + dI_ex, p.tau_syn_ex, p.tau_syn_ex);
+        two_stages(y + dI_in, f + dI_in, p.tau_syn_in, p.tau_syn_in);
+        return y[I_in] - y[I_ex];
     }
-
-    template <class T, class Mask>
-    static NEST_ALWAYS_INLINE void rhs(const Parameters& p, const T& I, const Mask& refractory, const T* y,
-                                       T* f)
-    {
-        const T V = aeif_potential(y, p, refractory);
-        const T I_syn = y[I_in] - y[I_ex];
-        aeif_derivatives(y, f, p, V, refractory, I_syn, I);
-        f[dI_ex] = -y[dI_ex] / p.tau_syn_ex;
-        f[I_ex] = y[dI_ex] - y[I_ex] / p.tau_syn_ex;
-        f[dI_in] = -y[dI_in] / p.tau_syn_in;
-        f[I_in] = y[dI_in] - y[I_in] / p.tau_syn_in;
-    }
-
-    static void finish(State& s, const Derived& d, const Input& in)
+    static void receive(State& s, const Derived& d, const Input& in, const StepContext&)
     {
         s.y[dI_ex] += in.spikes[0] * d.start_ex;
         s.y[dI_in] -= in.spikes[1] * d.start_in;
         s.I = in.currents[0];
-    }
-
-    static int step(State& s, const Parameters& p, const Derived& d, const Input& in, StepContext& context)
-    {
-        return aeif_alone<aeif_psc_alpha, size>(s, p, d, in, context);
-    }
-    static unsigned step_lanes(State* s, const Parameters& p, const Derived& d, const LaneInput& in,
-                               int* fired)
-    {
-        return aeif_lanes<aeif_psc_alpha, size>(s, p, d, in, fired);
     }
 };
 

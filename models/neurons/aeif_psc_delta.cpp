@@ -14,26 +14,26 @@
 namespace nest
 {
 
-struct aeif_psc_delta
+struct aeif_psc_delta : AeifNeuron<aeif_psc_delta>
 {
     static constexpr const char* name = "aeif_psc_delta";
+    static constexpr int spike_channels = 1;
+    static constexpr bool sign_split = false;
 
     struct Parameters : AeifParameters
     {
         bool refractory_input = false;
     };
     static constexpr int size = aeif_synapses;
-    struct State
+    struct State : AeifState<size>
     {
-        double y[size] = {-70.6};
-        double I = 0.0;       // current of the coming step
-        double step = 0.0;    // the step to try, ms
         double waiting = 0.0; // input of the refractory time
-        std::int32_t refractory = 0;
+        bool deaf = false;    // whether refractory when the step began
     };
     struct Derived : AeifDerived
     {
         double decay = 1.0; // of the membrane in a step
+        bool waits = false; // refractory_input
     };
 
     static void describe(NeuronDescription<aeif_psc_delta>& d)
@@ -62,33 +62,29 @@ neuronal activity. Journal of Neurophysiology 94:3637-3642. doi:10.1152/jn.00686
 )";
     }
 
-    static void check(const Parameters& p, const State&, const std::string& where) { check_aeif(p, where); }
-
     static void derive(const Parameters& p, double h, Derived& d)
     {
         derive_aeif(p, h, d);
         d.decay = math::exp(-h * p.g_L / p.C_m);
+        d.waits = p.refractory_input;
     }
 
-    static int step(State& s, const Parameters& p, const Derived& d, const Input& in, StepContext& context)
+    static void leave(State& s) { s.deaf = s.refractory > 0; }
+
+    template <class T>
+    static NEST_ALWAYS_INLINE T synapses(const Parameters&, const Derived&, const T&, const T*, T*)
     {
-        const auto rhs = [&](const double* y, double* f) {
-            const bool refractory = s.refractory > 0;
-            aeif_derivatives(y, f, p, aeif_potential(y, p, refractory), refractory, 0.0, s.I);
-        };
-        const std::int32_t before = s.refractory;
-        const int fired = aeif_step(s.y, s.step, s.refractory, p, d, name, context,
-                                    [&](double& t, const Rkf45Control& control) {
-                                        return rkf45_step<size>(rhs, s.y, t, d.h, s.step, control);
-                                    });
-        if (before == 0 && fired == 0) {
+        return T{};
+    }
+    static void receive(State& s, const Derived& d, const Input& in, const StepContext&)
+    {
+        if (!s.deaf && s.fired == 0) {
             s.y[aeif_V_m] += in.spikes[0] + s.waiting;
             s.waiting = 0.0;
-        } else if (p.refractory_input) {
+        } else if (d.waits) {
             s.waiting += in.spikes[0] * math::pow(d.decay, s.refractory);
         }
         s.I = in.currents[0];
-        return fired;
     }
 };
 

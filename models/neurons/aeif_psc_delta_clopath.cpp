@@ -16,7 +16,7 @@
 namespace nest
 {
 
-struct aeif_psc_delta_clopath
+struct aeif_psc_delta_clopath : OdeModel
 {
     static constexpr const char* name = "aeif_psc_delta_clopath";
     using Archive = ClopathArchive;
@@ -54,6 +54,14 @@ struct aeif_psc_delta_clopath
         u_bar_bar,
         size
     };
+    enum
+    {
+        I,
+        refractory,
+        clamped,
+        fired,
+        constants
+    };
     struct State
     {
         double y[size] = {-70.6, 0.0, 0.0, -50.4, -70.6, -70.6, -70.6};
@@ -61,6 +69,7 @@ struct aeif_psc_delta_clopath
         double step = 0.0; // the step to try, ms
         std::int32_t refractory = 0;
         std::int32_t clamped = 0;
+        std::int32_t fired = 0; // spikes of the step
         ClopathDelay delay;
     };
     struct Derived
@@ -96,15 +105,7 @@ struct aeif_psc_delta_clopath
         auto& s = d.state;
         s.real("V_m", [](State& x) -> double& { return x.y[V_m]; }, "mV", "membrane potential").record();
         s.real("w", [](State& x) -> double& { return x.y[w]; }, "pA", "adaptation current").record();
-        s.real(
-             "u_bar_plus", [](State& x) -> double& { return x.y[u_bar_plus]; }, "mV", "potential, filtered")
-            .record();
-        s.real(
-             "u_bar_minus", [](State& x) -> double& { return x.y[u_bar_minus]; }, "mV", "potential, filtered")
-            .record();
-        s.real(
-             "u_bar_bar", [](State& x) -> double& { return x.y[u_bar_bar]; }, "mV", "u_bar_minus, filtered")
-            .record();
+        describe_clopath_state(d);
         d.recordable("z", "pA", "afterpotential",
                      [](const State& x, const Parameters&, const Derived&) { return x.y[z]; });
         d.recordable("V_th", "mV", "threshold",
@@ -146,39 +147,75 @@ homeostasis. Nature Neuroscience 13:344-352. doi:10.1038/nn.2479. Brette R, Gers
         d.clamped = whole_steps(p.t_clamp, h) + 1;
     }
 
+    static void hold(const State& s, const Parameters& p, const StepContext&, double* u)
+    {
+        u[I] = s.I + p.I_e;
+        u[refractory] = s.refractory;
+        u[clamped] = s.clamped;
+        u[fired] = 0.0;
+    }
+    static Rkf45Control control(const Parameters& p) { return change_control(p.gsl_error_tol); }
+    static double first_step(const Derived& d) { return std::fmin(0.01, d.h); }
+
+    template <class T>
+    static NEST_ALWAYS_INLINE void rhs(const Parameters& p, const Derived&, const T* u, const T* y, T* f)
+    {
+        const auto is_clamped = u[clamped] > 0.0;
+        const auto is_held = is_clamped | (u[refractory] > 0.0);
+        const T zero = {};
+        const T V =
+            select(is_clamped, zero + p.V_clamp,
+                   select(is_held, zero + p.V_reset, select(y[V_m] < p.V_peak, y[V_m], zero + p.V_peak)));
+        T I_spike = {};
+        if (p.Delta_T != 0.0) {
+            I_spike = p.g_L * p.Delta_T * portable_exp(T((V - y[V_th]) / p.Delta_T));
+        }
+        f[V_m] = select(is_held, zero, (-p.g_L * (V - p.E_L) + I_spike - y[w] + y[z] + u[I]) / p.C_m);
+        f[w] = select(is_clamped, zero, (p.a * (V - p.E_L) - y[w]) / p.tau_w);
+        f[z] = -y[z] / p.tau_z;
+        f[V_th] = -(y[V_th] - p.V_th_rest) / p.tau_V_th;
+        filter_clopath(p, V, y + u_bar_plus, f + u_bar_plus);
+    }
+
+    // After a step of the integrator, for double and Lanes: what is held in place, and spikes.
+    template <class T, class Mask>
+    static NEST_ALWAYS_INLINE void hold_or_fire(const Parameters& p, const Derived& d, const Mask& which,
+                                                T* u, T* y)
+    {
+        const T zero = {};
+        const auto was_clamped = u[clamped] > 0.0;
+        const auto was_refractory = u[refractory] > 0.0;
+        const auto free = which & !was_clamped & !was_refractory;
+        const auto spike = free & (y[V_m] >= p.V_peak);
+        y[V_m] =
+            select(which & was_clamped, zero + p.V_clamp,
+                   select(which & was_refractory, zero + p.V_reset, select(spike, zero + p.V_clamp, y[V_m])));
+        y[w] = select(spike, y[w] + p.b, y[w]);
+        y[z] = select(spike, zero + p.I_sp, y[z]);
+        y[V_th] = select(spike, zero + p.V_th_max, y[V_th]);
+        u[clamped] = select(spike, zero + static_cast<double>(d.clamped), u[clamped]);
+        u[fired] = select(spike, u[fired] + 1.0, u[fired]);
+    }
+
     static int step(State& s, const Parameters& p, const Derived& d, const Input& in, StepContext& context)
     {
-        const auto rhs = [&](const double* y, double* f) {
-            const bool clamped = s.clamped > 0;
-            const bool held = clamped || s.refractory > 0;
-            const double V = clamped ? p.V_clamp : held ? p.V_reset : y[V_m] < p.V_peak ? y[V_m] : p.V_peak;
-            const double I_spike =
-                p.Delta_T == 0.0 ? 0.0 : p.g_L * p.Delta_T * math::exp((V - y[V_th]) / p.Delta_T);
-            f[V_m] = held ? 0.0 : (-p.g_L * (V - p.E_L) + I_spike - y[w] + y[z] + p.I_e + s.I) / p.C_m;
-            f[w] = clamped ? 0.0 : (p.a * (V - p.E_L) - y[w]) / p.tau_w;
-            f[z] = -y[z] / p.tau_z;
-            f[V_th] = -(y[V_th] - p.V_th_rest) / p.tau_V_th;
-            f[u_bar_plus] = (V - y[u_bar_plus]) / p.tau_u_bar_plus;
-            f[u_bar_minus] = (V - y[u_bar_minus]) / p.tau_u_bar_minus;
-            f[u_bar_bar] = (y[u_bar_minus] - y[u_bar_bar]) / p.tau_u_bar_bar;
+        double u[constants];
+        hold(s, p, context, u);
+        const auto derivatives = [&](const double* y, double* f) {
+            rhs(p, d, static_cast<const double*>(u), y, f);
         };
-        Rkf45Control control;
-        control.eps_abs = p.gsl_error_tol;
-        control.eps_rel = p.gsl_error_tol;
-        control.a_y = 0.0;
-        control.a_dydt = 1.0;
+        const Rkf45Control tolerance = control(p);
         if (s.step <= 0.0) {
-            s.step = std::fmin(0.01, d.h);
+            s.step = first_step(d);
         }
-        int fired = 0;
         int steps = 0;
         for (double t = 0.0; t < d.h; ++steps) {
             const Rkf45Status status = steps < rkf45_max_steps
-                                           ? rkf45_step<size>(rhs, s.y, t, d.h, s.step, control)
+                                           ? rkf45_step<size>(derivatives, s.y, t, d.h, s.step, tolerance)
                                            : Rkf45Status::too_many_steps;
             // The exponential may reach V_peak within less time than numbers can tell apart.
-            if (status == Rkf45Status::step_too_small && s.y[V_m] > s.y[V_th] && s.clamped == 0 &&
-                s.refractory == 0) {
+            if (status == Rkf45Status::step_too_small && s.y[V_m] > s.y[V_th] && u[clamped] == 0.0 &&
+                u[refractory] == 0.0) {
                 s.y[V_m] = p.V_peak;
             } else {
                 require_integrated(status, name, context);
@@ -186,19 +223,14 @@ homeostasis. Nature Neuroscience 13:344-352. doi:10.1038/nn.2479. Brette R, Gers
             if (s.y[V_m] < -1e3 || std::fabs(s.y[w]) > 1e6) {
                 integration_failed(name, context, "V_m or w left all bounds");
             }
-            if (s.clamped > 0) {
-                s.y[V_m] = p.V_clamp;
-            } else if (s.refractory > 0) {
-                s.y[V_m] = p.V_reset;
-            } else if (s.y[V_m] >= p.V_peak) {
-                s.y[V_m] = p.V_clamp;
-                s.y[w] += p.b;
-                s.y[z] = p.I_sp;
-                s.y[V_th] = p.V_th_max;
-                s.clamped = d.clamped;
-                ++fired;
-            }
+            hold_or_fire(p, d, true, u, s.y);
         }
+        s.clamped = static_cast<std::int32_t>(u[clamped]);
+        s.fired = static_cast<std::int32_t>(u[fired]);
+        return finish(s, p, d, in, context);
+    }
+    static int finish(State& s, const Parameters& p, const Derived& d, const Input& in, StepContext& context)
+    {
         if (s.clamped > 0) {
             if (--s.clamped == 0) {
                 s.y[V_m] = p.V_reset;
@@ -209,9 +241,30 @@ homeostasis. Nature Neuroscience 13:344-352. doi:10.1038/nn.2479. Brette R, Gers
         } else {
             s.y[V_m] += in.spikes[0];
         }
-        archive_clopath(s.delay, p, s.y[V_m], s.y[u_bar_plus], s.y[u_bar_minus], s.y[u_bar_bar], context);
+        archive_clopath(s.delay, p, s.y[V_m], s.y + u_bar_plus, context);
         s.I = in.currents[0];
-        return fired;
+        return s.fired;
+    }
+
+    struct Lane : OdeLanes<aeif_psc_delta_clopath>
+    {
+        using OdeLanes::OdeLanes;
+        LaneMask accepted(const LaneMask& which, Lanes* y)
+        {
+            const LaneMask lost = (y[V_m] < -1e3) | (magnitude(y[w]) > 1e6);
+            hold_or_fire(p, d, which, u, y);
+            return lost;
+        }
+        void store(int l, std::uint32_t k, const Lanes* y, double step)
+        {
+            OdeLanes::store(l, k, y, step);
+            s[k].clamped = static_cast<std::int32_t>(u[clamped][l]);
+            s[k].fired = static_cast<std::int32_t>(u[fired][l]);
+        }
+    };
+    static void integrate_lanes(State* s, const Parameters& p, const Derived& d, const LaneRun& run)
+    {
+        ode_lanes<aeif_psc_delta_clopath, Lane>(s, p, d, run);
     }
 };
 

@@ -14,50 +14,23 @@
 namespace nest
 {
 
-struct aeif_psc_exp
+struct aeif_psc_exp : AeifNeuron<aeif_psc_exp>
 {
     static constexpr const char* name = "aeif_psc_exp";
-    static constexpr int spike_channels = 2;
-    static constexpr bool sign_split = true;
 
-    struct Parameters : AeifParameters
-    {
-        double tau_syn_ex = 0.2;
-        double tau_syn_in = 2.0;
-    };
+    using Parameters = AeifCurrents;
     enum
     {
         I_ex = aeif_synapses,
         I_in,
         size
     };
-    struct State
-    {
-        double y[size] = {-70.6};
-        double I = 0.0;    // current of the coming step
-        double step = 0.0; // the step to try, ms
-        std::int32_t refractory = 0;
-    };
+    using State = AeifState<size>;
     using Derived = AeifDerived;
 
     static void describe(NeuronDescription<aeif_psc_exp>& d)
     {
-        auto& p = d.parameters;
-        describe_aeif(p);
-        p.real("tau_syn_ex", &Parameters::tau_syn_ex, "ms", "time constant of excitatory currents")
-            .positive();
-        p.real("tau_syn_in", &Parameters::tau_syn_in, "ms", "time constant of inhibitory currents")
-            .positive();
-        auto& s = d.state;
-        describe_aeif_state(s);
-        s.real(
-             "I_syn_ex", [](State& x) -> double& { return x.y[I_ex]; }, "pA", "excitatory synaptic current")
-            .non_negative()
-            .record();
-        s.real(
-             "I_syn_in", [](State& x) -> double& { return x.y[I_in]; }, "pA", "inhibitory synaptic current")
-            .non_negative()
-            .record();
+        describe_aeif_currents(d);
         d.documentation = R"(
 Adaptive exponential integrate-and-fire neuron with exponentially decaying postsynaptic currents.
 
@@ -77,36 +50,20 @@ neuronal activity. Journal of Neurophysiology 94:3637-3642. doi:10.1152/jn.00686
 )";
     }
 
-    static void check(const Parameters& p, const State&, const std::string& where) { check_aeif(p, where); }
-
     static void derive(const Parameters& p, double h, Derived& d) { derive_aeif(p, h, d); }
 
-    template <class T, class Mask>
-    static NEST_ALWAYS_INLINE void rhs(const Parameters& p, const T& I, const Mask& refractory, const T* y,
-                                       T* f)
+    template <class T>
+    static NEST_ALWAYS_INLINE T synapses(const Parameters& p, const Derived&, const T&, const T* y, T* f)
     {
-        const T V = aeif_potential(y, p, refractory);
-        const T I_syn = y[I_in] - y[I_ex];
-        aeif_derivatives(y, f, p, V, refractory, I_syn, I);
         f[I_ex] = -y[I_ex] / p.tau_syn_ex;
         f[I_in] = -y[I_in] / p.tau_syn_in;
+        return y[I_in] - y[I_ex];
     }
-
-    static void finish(State& s, const Derived&, const Input& in)
+    static void receive(State& s, const Derived&, const Input& in, const StepContext&)
     {
         s.y[I_ex] += in.spikes[0];
         s.y[I_in] -= in.spikes[1];
         s.I = in.currents[0];
-    }
-
-    static int step(State& s, const Parameters& p, const Derived& d, const Input& in, StepContext& context)
-    {
-        return aeif_alone<aeif_psc_exp, size>(s, p, d, in, context);
-    }
-    static unsigned step_lanes(State* s, const Parameters& p, const Derived& d, const LaneInput& in,
-                               int* fired)
-    {
-        return aeif_lanes<aeif_psc_exp, size>(s, p, d, in, fired);
     }
 };
 

@@ -18,7 +18,7 @@
 namespace nest
 {
 
-struct astrocyte_lr_1994
+struct astrocyte_lr_1994 : OdeNeuron<astrocyte_lr_1994>
 {
     static constexpr const char* name = "astrocyte_lr_1994";
     static constexpr Signal sends = Signal::none;
@@ -144,26 +144,34 @@ mechanism for epilepsy? Physical Review Letters 91:268101. doi:10.1103/PhysRevLe
 
     static void derive(const Parameters&, double h, Derived& d) { d.h = h; }
 
-    static int step(State& s, const Parameters& p, const Derived& d, const Input& in, StepContext& context)
+    static constexpr int constants = 1; // the current
+    static void hold(const State& s, const Parameters&, const StepContext&, double* u) { u[0] = s.I; }
+
+    template <class T>
+    static NEST_ALWAYS_INLINE T within(const T& ca, const Parameters& p)
     {
-        const auto rhs = [&](const double* y, double* f) {
-            const double ca = std::fmin(std::fmax(y[Ca], 0.0), p.Ca_tot);
-            const double alpha_h = p.k_IP3R * p.Kd_inh * (y[IP3] + p.Kd_IP3_1) / (y[IP3] + p.Kd_IP3_2);
-            const double beta_h = p.k_IP3R * ca;
-            const double J_SERCA = p.rate_SERCA * ca * ca / (p.Km_SERCA * p.Km_SERCA + ca * ca);
-            const double open = y[IP3] / (y[IP3] + p.Kd_IP3_1) * ca / (ca + p.Kd_act) * y[h];
-            const double difference = (p.Ca_tot - ca) / p.ratio_ER_cyt - ca;
-            const double J_IP3R = p.ratio_ER_cyt * p.rate_IP3R * open * open * open * difference;
-            const double J_leak = p.ratio_ER_cyt * p.rate_L * difference;
-            f[IP3] = (p.IP3_0 - y[IP3]) / p.tau_IP3;
-            f[Ca] = J_IP3R - J_SERCA + J_leak + s.I;
-            f[h] = alpha_h * (1.0 - y[h]) - beta_h * y[h];
-        };
-        if (s.step <= 0.0) {
-            s.step = d.h;
-        }
-        require_integrated(rkf45_integrate<size>(rhs, s.y, d.h, s.step, Rkf45Control{}), name, context);
-        s.y[Ca] = std::fmin(std::fmax(s.y[Ca], 0.0), p.Ca_tot);
+        const T positive = select(ca > 0.0, ca, T{});
+        return select(positive < p.Ca_tot, positive, T{} + p.Ca_tot);
+    }
+    template <class T>
+    static NEST_ALWAYS_INLINE void rhs(const Parameters& p, const Derived&, const T* u, const T* y, T* f)
+    {
+        const T ca = within(y[Ca], p);
+        const T alpha_h = p.k_IP3R * p.Kd_inh * (y[IP3] + p.Kd_IP3_1) / (y[IP3] + p.Kd_IP3_2);
+        const T beta_h = p.k_IP3R * ca;
+        const T J_SERCA = p.rate_SERCA * ca * ca / (p.Km_SERCA * p.Km_SERCA + ca * ca);
+        const T open = y[IP3] / (y[IP3] + p.Kd_IP3_1) * ca / (ca + p.Kd_act) * y[h];
+        const T difference = (p.Ca_tot - ca) / p.ratio_ER_cyt - ca;
+        const T J_IP3R = p.ratio_ER_cyt * p.rate_IP3R * open * open * open * difference;
+        const T J_leak = p.ratio_ER_cyt * p.rate_L * difference;
+        f[IP3] = (p.IP3_0 - y[IP3]) / p.tau_IP3;
+        f[Ca] = J_IP3R - J_SERCA + J_leak + u[0];
+        f[h] = alpha_h * (1.0 - y[h]) - beta_h * y[h];
+    }
+
+    static int finish(State& s, const Parameters& p, const Derived&, const Input& in, StepContext& context)
+    {
+        s.y[Ca] = within(s.y[Ca], p);
         s.y[IP3] += p.delta_IP3 * in.spikes[0];
         s.I = in.currents[0];
         const double y = 1000.0 * (s.y[Ca] - p.SIC_th);

@@ -18,33 +18,59 @@
 namespace nest
 {
 
-struct ClopathEntry
+// Potentiation is what TargetArchive keeps, depression of the last steps only.
+class ClopathArchive : public TargetArchive
 {
-    double time;   // ms
-    double change; // of a weight, per 1/ms of x_bar
-};
-
-// Changes of weight, by cell.
-struct ClopathArchive
-{
+public:
     static constexpr const char* kind = "filtered potentials (aeif_psc_delta_clopath, hh_psc_alpha_clopath)";
-
-    TargetArchive<ClopathEntry> potentiation;
-    TargetArchive<ClopathEntry> depression;
 
     void resize(std::size_t cells)
     {
-        potentiation.resize(cells);
-        depression.resize(cells);
+        TargetArchive::resize(cells);
+        depression_.resize(cells);
     }
-    void need() { needed = true; }
-    double depression_at(std::uint32_t cell, double t) const
+    // Kept for `slots` steps at least.
+    void depress(std::uint32_t cell, Step step, double change, std::size_t slots)
     {
-        double change = 0.0;
-        depression.for_each(cell, t - 1e-3, t, [&](const ClopathEntry& e) { change = e.change; });
-        return change;
+        auto& ring = depression_[cell];
+        if (ring.size() < slots) {
+            std::size_t size = 16;
+            while (size < slots) {
+                size *= 2;
+            }
+            std::vector<Depression> larger(size);
+            for (const Depression& d : ring) {
+                larger[static_cast<std::size_t>(d.step) & (size - 1)] = d;
+            }
+            ring.swap(larger);
+        }
+        ring[static_cast<std::size_t>(step) & (ring.size() - 1)] = {step, change};
     }
-    bool needed = false;
+    double depression(std::uint32_t cell, Step step) const
+    {
+        const auto& ring = depression_[cell];
+        if (ring.empty()) {
+            return 0.0;
+        }
+        const Depression& d = ring[static_cast<std::size_t>(step) & (ring.size() - 1)];
+        return d.step == step ? d.change : 0.0;
+    }
+    std::size_t bytes() const
+    {
+        std::size_t n = TargetArchive::bytes();
+        for (const auto& ring : depression_) {
+            n += sizeof ring + ring.capacity() * sizeof(Depression);
+        }
+        return n;
+    }
+
+private:
+    struct Depression
+    {
+        Step step = -1;
+        double change = 0.0;
+    };
+    std::vector<std::vector<Depression>> depression_; // rings, sizes powers of two
 };
 
 struct ClopathParameters
@@ -60,6 +86,30 @@ struct ClopathParameters
     double tau_u_bar_minus = 10.0;
     double tau_u_bar_bar = 500.0;
 };
+
+// y: u_bar_plus, u_bar_minus, u_bar_bar in a row.
+template <class P, class T>
+NEST_ALWAYS_INLINE void filter_clopath(const P& p, const T& V, const T* y, T* f)
+{
+    f[0] = (V - y[0]) / p.tau_u_bar_plus;
+    f[1] = (V - y[1]) / p.tau_u_bar_minus;
+    f[2] = (y[1] - y[2]) / p.tau_u_bar_bar;
+}
+template <class M>
+void describe_clopath_state(NeuronDescription<M>& d)
+{
+    using S = typename M::State;
+    auto& s = d.state;
+    s.real(
+         "u_bar_plus", [](S& x) -> double& { return x.y[M::u_bar_plus]; }, "mV", "potential, filtered")
+        .record();
+    s.real(
+         "u_bar_minus", [](S& x) -> double& { return x.y[M::u_bar_minus]; }, "mV", "potential, filtered")
+        .record();
+    s.real(
+         "u_bar_bar", [](S& x) -> double& { return x.y[M::u_bar_bar]; }, "mV", "u_bar_minus, filtered")
+        .record();
+}
 
 // Filtered potentials of the last steps.
 struct ClopathDelay
@@ -88,9 +138,9 @@ void describe_clopath(FieldTable<Parameters>& p)
     add("tau_u_bar_bar", &P::tau_u_bar_bar, "ms", "time constant of u_bar_bar").positive();
 }
 
-// At the end of each step.
-inline void archive_clopath(ClopathDelay& delay, const ClopathParameters& p, double V, double u_bar_plus,
-                            double u_bar_minus, double u_bar_bar, const StepContext& context)
+// At the end of each step; u_bar: the filtered potentials as above.
+inline void archive_clopath(ClopathDelay& delay, const ClopathParameters& p, double V, const double* u_bar,
+                            const StepContext& context)
 {
     auto& archive = context.archive<ClopathArchive>();
     const auto steps = static_cast<std::size_t>(whole_steps(p.delay_u_bars, context.h)) + 1;
@@ -99,24 +149,24 @@ inline void archive_clopath(ClopathDelay& delay, const ClopathParameters& p, dou
         delay.minus.assign(steps, 0.0);
         delay.at = 0;
     }
-    delay.plus[delay.at] = u_bar_plus;
-    delay.minus[delay.at] = u_bar_minus;
+    delay.plus[delay.at] = u_bar[0];
+    delay.minus[delay.at] = u_bar[1];
     delay.at = delay.at + 1 == delay.plus.size() ? 0 : delay.at + 1;
     const double plus = delay.plus[delay.at] - p.theta_minus;
     const double minus = delay.minus[delay.at] - p.theta_minus;
-    if (!archive.needed) {
+    if (!archive.needed()) {
         return;
     }
-    const double t = context.time_end();
+    const Step end = context.step + 1;
     if (V > p.theta_plus && plus > 0.0) {
-        archive.potentiation.add(context.cell, {t, p.A_LTP * (V - p.theta_plus) * plus * context.h});
+        archive.add(context.cell, end, p.A_LTP * (V - p.theta_plus) * plus * context.h, context.h);
     }
     if (minus > 0.0) {
-        const double A = p.A_LTD_const ? p.A_LTD : p.A_LTD * u_bar_bar * u_bar_bar / p.u_ref_squared;
+        const double A = p.A_LTD_const ? p.A_LTD : p.A_LTD * u_bar[2] * u_bar[2] / p.u_ref_squared;
         // Presynaptic spikes of the slice that ends next ask for the potential a delay before them.
         const auto& setup = context.thread.setup;
-        archive.depression.add(context.cell, {t, A * minus},
-                               static_cast<std::size_t>(setup.max_delay + 2 * setup.min_delay));
+        archive.depress(context.cell, end, A * minus,
+                        static_cast<std::size_t>(setup.max_delay + 2 * setup.min_delay));
     }
 }
 

@@ -39,8 +39,8 @@ struct Compartment
     }
 };
 
-// Compartment c of model M, which keeps it as Parameters::part[c] and its potential as State::y[c * M::size +
-// M::V_m].
+// Compartment c of model M, which keeps it as Parameters::part[c] and its potential as State::y[c * M::width
+// + M::V_m].
 template <class M, int c>
 void describe_compartment(NeuronDescription<M>& d, const char* key)
 {
@@ -72,13 +72,13 @@ void describe_compartment(NeuronDescription<M>& d, const char* key)
         "g_L (nS), C_m (pF), E_L, E_ex, E_in (mV), tau_syn_ex, tau_syn_in (ms), I_e (pA) and V_m (mV) of the "
         "compartment");
     d.state.other(
-        key, [](const State& s) { return Value(Dictionary{{"V_m", s.y[c * M::size + M::V_m]}}); },
+        key, [](const State& s) { return Value(Dictionary{{"V_m", s.y[c * M::width + M::V_m]}}); },
         [](State& s, const Value& value, const std::string& where) {
             const Dictionary given = nested_dictionary(value, where);
             if (const Value* V = given.find("V_m")) {
                 const double x = to_real(*V, where + ": 'V_m'");
                 FieldInfo().check(x, where + ": 'V_m'");
-                s.y[c * M::size + M::V_m] = x;
+                s.y[c * M::width + M::V_m] = x;
             }
         },
         "mV", "membrane potential of the compartment");

@@ -33,44 +33,106 @@ struct GapStep
 };
 
 // From the sums of a gap input: of g_j, and of g_j times each coefficient.
-inline double gap_current(const double* sums, double x, double V)
+template <class T>
+NEST_ALWAYS_INLINE T gap_current(const T* sums, const T& x, const T& V)
 {
     return sums[1] + x * (sums[2] + x * (sums[3] + x * sums[4])) - sums[0] * V;
 }
 
-// The step to try next (ms). It does not belong to the state from which a slice is repeated: what one pass
-// has learned is of use to the next, so assigning a state leaves it as it is.
-struct LearnedStep
+// A neuron whose y[0] is the membrane potential and whose last y is the time since the begin of the step;
+// M::rhs() finds its current and the sums of its gap input in u.
+template <class M>
+struct GapNeuron : FallingNeuron<M>
 {
-    double ms = 0.0;
-    LearnedStep() = default;
-    LearnedStep(const LearnedStep&) = default;
-    LearnedStep& operator=(const LearnedStep&) { return *this; }
-};
+    static constexpr SignalPort inputs[] = {{Signal::gap, gap_channels}};
+    static constexpr Signal outputs[] = {Signal::gap};
+    static constexpr bool relaxes = true;
+    enum
+    {
+        I,
+        gap,
+        constants = gap + gap_channels
+    };
 
-// One step of a model whose y[0] is the membrane potential and whose last y is the time since the begin of
-// the step: integrates and sends the course of the potential as output 0.
-template <int N, class Rhs>
-void gap_integrate(Rhs&& rhs, double (&y)[N], LearnedStep& step, double h, double tolerance,
-                   const char* model, StepContext& context)
-{
-    if (step.ms <= 0.0) {
-        step.ms = h;
+    template <class S, class P>
+    static void hold(const S& s, const P& p, const StepContext& context, double* u)
+    {
+        u[I] = s.I + p.I_e;
+        std::copy_n(context.in(0), gap_channels, u + gap);
     }
-    GapStep out;
-    double slope[N];
-    y[N - 1] = 0.0;
-    rhs(y, slope);
-    out.V_0 = y[0];
-    out.slope_0 = h * slope[0];
-    Rkf45Control control;
-    control.eps_abs = tolerance;
-    require_integrated(rkf45_integrate<N>(rhs, y, h, step.ms, control), model, context);
-    y[N - 1] = h;
-    rhs(y, slope);
-    out.V_1 = y[0];
-    out.slope_1 = h * slope[0];
-    out.write(context.out(0), context.order());
-}
+    template <class S>
+    static double held(const S& s, Signal)
+    {
+        return s.y[0];
+    }
+    // For repeat(): what one pass has learned of the steps to try is of use to the next.
+    template <class S>
+    static void keep_step(S& s, const S& before)
+    {
+        const double step = s.step;
+        s = before;
+        s.step = step;
+    }
+
+    // Integrates and sends the course of the potential as output 0.
+    template <class S, class P, class D>
+    static int step(S& s, const P& p, const D& d, const Input& in, StepContext& context)
+    {
+        double u[constants];
+        hold(s, p, context, u);
+        const auto slope = [&](double time) {
+            double f[M::size];
+            s.y[M::time] = time;
+            M::rhs(p, d, static_cast<const double*>(u), s.y, f);
+            return d.h * f[0];
+        };
+        GapStep out;
+        out.V_0 = s.y[0];
+        out.slope_0 = slope(0.0);
+        ode_alone<M>(s, p, d, context);
+        out.V_1 = s.y[0];
+        out.slope_1 = slope(d.h);
+        out.write(context.out(0), context.order());
+        return M::finish(s, p, d, in, context);
+    }
+
+    struct Lane : OdeLanes<M>
+    {
+        using Base = OdeLanes<M>;
+        using Base::Base;
+        double load(int l, std::uint32_t k, Lanes* y)
+        {
+            this->s[k].y[M::time] = 0.0;
+            return Base::load(l, k, y);
+        }
+        NEST_ALWAYS_INLINE void begun(const LaneMask& which, const Lanes* derivatives)
+        {
+            slope_0 = select(which, this->d.h * derivatives[0], slope_0);
+        }
+        NEST_ALWAYS_INLINE void done(const LaneMask&, const Lanes* y)
+        {
+            Lanes end[M::size];
+            Lanes f[M::size];
+            std::copy_n(y, M::size, end);
+            end[M::time] = Lanes{} + this->d.h;
+            this->rhs(end, f);
+            slope_1 = this->d.h * f[0];
+        }
+        void store(int l, std::uint32_t k, const Lanes* y, double step)
+        {
+            const GapStep out{this->s[k].y[0], slope_0[l], y[0][l], slope_1[l]};
+            StepContext context = this->run.at(k);
+            out.write(context.out(0), context.order());
+            Base::store(l, k, y, step);
+        }
+        Lanes slope_0 = {};
+        Lanes slope_1 = {};
+    };
+    template <class S, class P, class D>
+    static void integrate_lanes(S* s, const P& p, const D& d, const LaneRun& run)
+    {
+        ode_lanes<M, Lane>(s, p, d, run);
+    }
+};
 
 } // namespace nest

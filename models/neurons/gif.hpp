@@ -112,6 +112,42 @@ inline void derive_gif(const GifParameters& p, double h, GifDerived& d)
     }
 }
 
+// What the equations of gif models with conductances hold in a step.
+template <class M>
+struct GifOde : OdeNeuron<M>
+{
+    enum
+    {
+        I,
+        I_stc,
+        refractory,
+        constants
+    };
+    template <class S, class P>
+    static void hold(const S& s, const P&, const StepContext&, double* u)
+    {
+        u[I] = s.I;
+        u[I_stc] = 0.0;
+        for (std::size_t i = 0; i < s.adaptation.stc.size(); ++i) {
+            u[I_stc] += s.adaptation.stc[i];
+        }
+        u[refractory] = s.adaptation.refractory;
+    }
+    template <class P>
+    static Rkf45Control control(const P& p)
+    {
+        Rkf45Control control;
+        control.eps_abs = p.gsl_error_tol;
+        return control;
+    }
+    template <class P, class T>
+    static NEST_ALWAYS_INLINE T slope(const P& p, const T* u, const T& V, const T& I_syn)
+    {
+        return select(u[refractory] > 0.0, T{},
+                      (-p.g_L * (V - p.E_L) + I_syn + p.I_e + u[I] - u[I_stc]) / p.C_m);
+    }
+};
+
 // Threshold and current of this step from the components, which then decay.
 inline void gif_adapt(GifAdaptation& s, const GifParameters& p, const GifDerived& d)
 {

@@ -13,7 +13,7 @@
 namespace nest
 {
 
-struct gif_cond_exp
+struct gif_cond_exp : GifOde<gif_cond_exp>
 {
     static constexpr const char* name = "gif_cond_exp";
     static constexpr int spike_channels = 2;
@@ -94,24 +94,17 @@ high-throughput characterization of single neurons by means of simplified spikin
 
     static void derive(const Parameters& p, double h, Derived& d) { derive_gif(p, h, d); }
 
-    static int step(State& s, const Parameters& p, const Derived& d, const Input& in, StepContext& context)
+    template <class T>
+    static NEST_ALWAYS_INLINE void rhs(const Parameters& p, const Derived&, const T* u, const T* y, T* f)
+    {
+        const T V = select(u[refractory] > 0.0, T{} + p.V_reset, y[V_m]);
+        f[V_m] = slope(p, u, V, T(y[g_ex] * (p.E_ex - V) + y[g_in] * (p.E_in - V)));
+        f[g_ex] = -y[g_ex] / p.tau_syn_ex;
+        f[g_in] = -y[g_in] / p.tau_syn_in;
+    }
+    static int finish(State& s, const Parameters& p, const Derived& d, const Input& in, StepContext& context)
     {
         gif_adapt(s.adaptation, p, d);
-        if (s.step <= 0.0) {
-            s.step = d.h;
-        }
-        Rkf45Control control;
-        control.eps_abs = p.gsl_error_tol;
-        const auto rhs = [&](const double* y, double* f) {
-            const bool refractory = s.adaptation.refractory > 0;
-            const double V = refractory ? p.V_reset : y[V_m];
-            const double I_syn = y[g_ex] * (p.E_ex - V) + y[g_in] * (p.E_in - V);
-            f[V_m] =
-                refractory ? 0.0 : (-p.g_L * (V - p.E_L) + I_syn + p.I_e + s.I - s.adaptation.I_stc) / p.C_m;
-            f[g_ex] = -y[g_ex] / p.tau_syn_ex;
-            f[g_in] = -y[g_in] / p.tau_syn_in;
-        };
-        require_integrated(rkf45_integrate<size>(rhs, s.y, d.h, s.step, control), name, context);
         s.y[g_ex] += in.spikes[0];
         s.y[g_in] -= in.spikes[1];
         s.I = in.currents[0];

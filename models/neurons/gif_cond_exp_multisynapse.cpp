@@ -14,7 +14,7 @@
 namespace nest
 {
 
-struct gif_cond_exp_multisynapse
+struct gif_cond_exp_multisynapse : GifOde<gif_cond_exp_multisynapse>
 {
     static constexpr const char* name = "gif_cond_exp_multisynapse";
     static constexpr std::size_t few = 4; // receptors without memory of their own
@@ -105,55 +105,25 @@ high-throughput characterization of single neurons by means of simplified spikin
 
     static void derive(const Parameters& p, double h, Derived& d) { derive_gif(p, h, d); }
 
-    static int step(State& s, const Parameters& p, const Derived& d, const Input& in, StepContext& context)
+    static int equations(const Parameters& p) { return 1 + channels(p); }
+    template <class T>
+    static NEST_ALWAYS_INLINE void rhs(const Parameters& p, const Derived&, const T* u, const T* y, T* f)
+    {
+        const T V = select(u[refractory] > 0.0, T{} + p.V_reset, y[0]);
+        const double* const E_rev = p.E_rev.data();
+        const double* const tau_syn = p.tau_syn.data();
+        const std::size_t n = p.tau_syn.size();
+        T I_syn = {};
+        for (std::size_t k = 0; k < n; ++k) {
+            I_syn += y[1 + k] * (E_rev[k] - V);
+            f[1 + k] = -y[1 + k] / tau_syn[k];
+        }
+        f[0] = slope(p, u, V, I_syn);
+    }
+    static int finish(State& s, const Parameters& p, const Derived& d, const Input& in, StepContext& context)
     {
         gif_adapt(s.adaptation, p, d);
-        if (s.step <= 0.0) {
-            s.step = d.h;
-        }
-        Rkf45Control control;
-        control.eps_abs = p.gsl_error_tol;
-        const std::size_t receptors = s.receptors;
-        const auto derivatives = [&](const double* y, double* f, const auto n) {
-            const bool refractory = s.adaptation.refractory > 0;
-            const double V = refractory ? p.V_reset : y[0];
-            double I_syn = 0.0;
-            for (std::size_t k = 0; k < n; ++k) {
-                I_syn += y[1 + k] * (p.E_rev[k] - V);
-                f[1 + k] = -y[1 + k] / p.tau_syn[k];
-            }
-            f[0] =
-                refractory ? 0.0 : (-p.g_L * (V - p.E_L) + I_syn + p.I_e + s.I - s.adaptation.I_stc) / p.C_m;
-        };
-        // the number of equations is a constant of the solver for a few receptors
-        const auto integrate = [&](const auto n) {
-            return rkf45_integrate<1 + static_cast<int>(n)>(
-                [&](const double* y, double* f) { derivatives(y, f, n); }, s.y.data(), d.h, s.step, control);
-        };
-        const auto integrate_many = [&] {
-            double few_work[9 * (1 + few)];
-            double* const work = receptors <= few ? few_work : s.y.data() + 1 + receptors;
-            return rkf45_integrate(
-                1 + static_cast<int>(receptors), work,
-                [&](const double* y, double* f) { derivatives(y, f, receptors); }, s.y.data(), d.h, s.step,
-                control);
-        };
-        Rkf45Status status;
-        switch (receptors) {
-        case 1:
-            status = integrate(std::integral_constant<std::size_t, 1>());
-            break;
-        case 2:
-            status = integrate(std::integral_constant<std::size_t, 2>());
-            break;
-        case 3:
-            status = integrate(std::integral_constant<std::size_t, 3>());
-            break;
-        default:
-            status = integrate_many();
-        }
-        require_integrated(status, name, context);
-        for (std::size_t k = 0; k < receptors; ++k) {
+        for (std::size_t k = 0; k < s.receptors; ++k) {
             require_conductance(in.spikes[k], k, name, context);
             s.y[1 + k] += in.spikes[k];
         }

@@ -14,7 +14,7 @@
 namespace nest
 {
 
-struct glif_cond
+struct glif_cond : OdeNeuron<glif_cond>
 {
     static constexpr const char* name = "glif_cond";
     static constexpr int few = 4; // receptors without memory of their own
@@ -30,7 +30,8 @@ struct glif_cond
         // behind
         FewReals<1 + 2 * few> y{-78.85, 0.0, 0.0};
         int receptors = 1;
-        double step = 0.0; // the step to try, ms
+        double step = 0.0;   // the step to try, ms
+        double before = 0.0; // V_m at the begin of the step
     };
     using Derived = GlifDerived;
 
@@ -96,49 +97,41 @@ Sends spikes; receives spikes, currents (pA) and data logging requests.
     }
     static void derive(const Parameters& p, double h, Derived& d) { derive_glif(p, h, d); }
 
-    // The number of equations is a constant of the solver for a few receptors.
-    template <int n = 1, class Rhs>
-    static Rkf45Status integrate(State& s, double h, Rhs&& rhs)
+    static int equations(const Parameters& p) { return 1 + 2 * channels(p); }
+    static constexpr int constants = 2; // current, and whether refractory
+    static void hold(const State& s, const Parameters&, const StepContext&, double* u)
     {
-        if constexpr (n > few) {
-            const int size = 1 + 2 * s.receptors;
-            return rkf45_integrate(size, s.y.data() + size, rhs, s.y.data(), h, s.step, Rkf45Control{});
-        } else {
-            return s.receptors == n ? rkf45_integrate<1 + 2 * n>(rhs, s.y.data(), h, s.step, Rkf45Control{})
-                                    : integrate<n + 1>(s, h, rhs);
-        }
+        u[0] = s.I + s.ASC_sum; // with the after-spike currents of the step before
+        u[1] = s.refractory;
     }
+    static void leave(State& s) { s.before = s.y[0]; }
 
-    static int step(State& s, const Parameters& p, const Derived& d, const Input& in, StepContext& context)
+    template <class T>
+    static NEST_ALWAYS_INLINE void rhs(const Parameters& p, const Derived&, const T* u, const T* y, T* f)
     {
-        const bool refractory = s.refractory > 0;
-        const double before = s.y[0];
-        const double current = s.I + s.ASC_sum; // with the after-spike currents of the step before
         const double* const tau = p.tau_syn.data();
         const double* const E_rev = p.E_rev.data();
-        const auto rhs = [&](const double* y, double* f) {
-            double I_syn = 0.0;
-            for (int k = 0; k < s.receptors; ++k) {
-                const double* const dg = y + 1 + 2 * k;
-                I_syn -= dg[1] * (y[0] - E_rev[k]);
-                f[1 + 2 * k] = -dg[0] / tau[k];
-                f[2 + 2 * k] = dg[0] - dg[1] / tau[k];
-            }
-            f[0] = refractory ? 0.0 : (-p.g * (y[0] - p.E_L) + current + I_syn) / p.C_m;
-        };
-        if (s.step <= 0.0) {
-            s.step = d.h;
+        const int n = channels(p);
+        T I_syn = {};
+        for (int k = 0; k < n; ++k) {
+            I_syn -= y[2 + 2 * k] * (y[0] - E_rev[k]);
+            two_stages(y + 1 + 2 * k, f + 1 + 2 * k, tau[k], tau[k]);
         }
-        require_integrated(integrate(s, d.h, rhs), name, context);
+        f[0] = select(u[1] > 0.0, T{}, (-p.g * (y[0] - p.E_L) + u[0] + I_syn) / p.C_m);
+    }
+
+    static int finish(State& s, const Parameters& p, const Derived& d, const Input& in, StepContext&)
+    {
         int fired = 0;
-        if (refractory) {
+        if (s.refractory > 0) {
             --s.refractory;
         } else {
             glif_currents(s, p, d);
-            fired = glif_fire(s.y[0], before, s.I + s.ASC_sum, s, p, d);
+            fired = glif_fire(s.y[0], s.before, s.I + s.ASC_sum, s, p, d);
         }
         for (int k = 0; k < s.receptors; ++k) {
-            s.y[static_cast<std::size_t>(1 + 2 * k)] += in.spikes[k] * math::exp(1.0) / tau[k];
+            s.y[static_cast<std::size_t>(1 + 2 * k)] +=
+                in.spikes[k] * math::exp(1.0) / p.tau_syn[static_cast<std::size_t>(k)];
         }
         s.I = in.currents[0];
         return fired;

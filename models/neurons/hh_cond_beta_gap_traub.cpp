@@ -14,37 +14,21 @@
 // functions: Rotter & Diesmann 1999, doi:10.1007/s004220050570; gap junctions of Hahne et al. 2015,
 // doi:10.3389/fninf.2015.00022.
 #include "neurons/gap.hpp"
+#include "neurons/traub.hpp"
 
 namespace nest
 {
 
-struct hh_cond_beta_gap_traub
+struct hh_cond_beta_gap_traub : GapNeuron<hh_cond_beta_gap_traub>
 {
     static constexpr const char* name = "hh_cond_beta_gap_traub";
-    static constexpr int spike_channels = 2;
-    static constexpr bool sign_split = true;
-    static constexpr SignalPort inputs[] = {{Signal::gap, gap_channels}};
-    static constexpr Signal outputs[] = {Signal::gap};
-    static constexpr bool relaxes = true;
 
-    struct Parameters
+    struct Parameters : TraubParameters
     {
-        double g_Na = 20000.0;
-        double g_K = 6000.0;
-        double g_L = 10.0;
-        double C_m = 200.0;
-        double E_Na = 50.0;
-        double E_K = -90.0;
-        double E_L = -60.0;
-        double V_T = -50.0;
-        double E_ex = 0.0;
-        double E_in = -80.0;
         double tau_rise_ex = 0.5;
         double tau_decay_ex = 5.0;
         double tau_rise_in = 0.5;
         double tau_decay_in = 10.0;
-        double t_ref = 2.0;
-        double I_e = 0.0;
     };
     enum
     {
@@ -52,19 +36,16 @@ struct hh_cond_beta_gap_traub
         m,
         h,
         n,
-        dg_ex,
+        dg_ex = traub_synapses,
         g_ex,
         dg_in,
         g_in,
         time,
         size
     };
-    struct State
+    struct State : FallingState
     {
-        double y[size] = {-60.0, 9.895563096746586e-09, 0.999999999106396, 2.551577051602551e-07};
-        double I = 0.0; // current of the coming step
-        LearnedStep step;
-        std::int32_t refractory = 0;
+        double y[size] = {traub_at_rest[0], traub_at_rest[1], traub_at_rest[2], traub_at_rest[3]};
     };
     struct Derived
     {
@@ -77,16 +58,7 @@ struct hh_cond_beta_gap_traub
     static void describe(NeuronDescription<hh_cond_beta_gap_traub>& d)
     {
         auto& q = d.parameters;
-        q.real("g_Na", &Parameters::g_Na, "nS", "peak sodium conductance").non_negative();
-        q.real("g_K", &Parameters::g_K, "nS", "peak potassium conductance").non_negative();
-        q.real("g_L", &Parameters::g_L, "nS", "leak conductance").non_negative();
-        q.real("C_m", &Parameters::C_m, "pF", "capacitance of the membrane").positive();
-        q.real("E_Na", &Parameters::E_Na, "mV", "sodium reversal potential");
-        q.real("E_K", &Parameters::E_K, "mV", "potassium reversal potential");
-        q.real("E_L", &Parameters::E_L, "mV", "leak reversal potential");
-        q.real("V_T", &Parameters::V_T, "mV", "shift of all rates along V_m, about the threshold");
-        q.real("E_ex", &Parameters::E_ex, "mV", "excitatory reversal potential");
-        q.real("E_in", &Parameters::E_in, "mV", "inhibitory reversal potential");
+        describe_traub(q);
         q.real("tau_rise_ex", &Parameters::tau_rise_ex, "ms", "rise time of excitatory conductances")
             .positive();
         q.real("tau_decay_ex", &Parameters::tau_decay_ex, "ms", "decay time of excitatory conductances")
@@ -95,26 +67,8 @@ struct hh_cond_beta_gap_traub
             .positive();
         q.real("tau_decay_in", &Parameters::tau_decay_in, "ms", "decay time of inhibitory conductances")
             .positive();
-        q.real("t_ref", &Parameters::t_ref, "ms", "time after a spike in which none is seen").non_negative();
-        q.real("I_e", &Parameters::I_e, "pA", "constant input current");
-        auto& s = d.state;
-        s.real("V_m", [](State& x) -> double& { return x.y[V_m]; }, "mV", "membrane potential").record();
-        s.real(
-             "Act_m", [](State& x) -> double& { return x.y[m]; }, "", "activation of sodium")
-            .non_negative()
-            .record();
-        s.real(
-             "Inact_h", [](State& x) -> double& { return x.y[h]; }, "", "inactivation of sodium")
-            .non_negative()
-            .record();
-        s.real(
-             "Act_n", [](State& x) -> double& { return x.y[n]; }, "", "activation of potassium")
-            .non_negative()
-            .record();
-        d.recordable("g_ex", "nS", "excitatory conductance",
-                     [](const State& x, const Parameters&, const Derived&) { return x.y[g_ex]; });
-        d.recordable("g_in", "nS", "inhibitory conductance",
-                     [](const State& x, const Parameters&, const Derived&) { return x.y[g_in]; });
+        describe_gates(d, "activation of potassium");
+        record_conductances(d);
         d.documentation = R"(
 Hodgkin-Huxley neuron of Traub and Miles with gap junctions and beta-function shaped postsynaptic conductances.
 
@@ -139,65 +93,31 @@ Frontiers in Neuroinformatics 9:22. doi:10.3389/fninf.2015.00022.
 )";
     }
 
-    static void derive(const Parameters& q, double h, Derived& d)
+    static void repeat(State& s, const State& before) { keep_step(s, before); }
+    static void derive(const Parameters& q, double step, Derived& d)
     {
-        d.h = h;
-        d.start_ex = beta_start(q.tau_rise_ex, q.tau_decay_ex);
-        d.start_in = beta_start(q.tau_rise_in, q.tau_decay_in);
-        d.refractory = whole_steps(q.t_ref, h);
+        d.h = step;
+        d.start_ex = beta_slope(q.tau_rise_ex, q.tau_decay_ex);
+        d.start_in = beta_slope(q.tau_rise_in, q.tau_decay_in);
+        d.refractory = whole_steps(q.t_ref, step);
     }
-    // dg at the arrival of a spike that makes g peak at 1.
-    static double beta_start(double rise, double decay)
-    {
-        const double difference = decay - rise;
-        if (std::fabs(difference) < 1e-9 * decay) {
-            return math::exp(1.0) / decay;
-        }
-        const double t_peak = decay * rise * math::log(decay / rise) / difference;
-        return (1.0 / rise - 1.0 / decay) / (math::exp(-t_peak / decay) - math::exp(-t_peak / rise));
-    }
-    static double held(const State& s, Signal) { return s.y[V_m]; }
 
-    static int step(State& s, const Parameters& q, const Derived& d, const Input& in, StepContext& context)
+    template <class T>
+    static NEST_ALWAYS_INLINE void rhs(const Parameters& q, const Derived& d, const T* u, const T* y, T* f)
     {
-        const double* gap = context.in(0);
-        const auto rhs = [&](const double* y, double* f) {
-            const double V = y[V_m] - q.V_T;
-            const double alpha_n = 0.032 * (15.0 - V) / (math::exp((15.0 - V) / 5.0) - 1.0);
-            const double beta_n = 0.5 * math::exp((10.0 - V) / 40.0);
-            const double alpha_m = 0.32 * (13.0 - V) / (math::exp((13.0 - V) / 4.0) - 1.0);
-            const double beta_m = 0.28 * (V - 40.0) / (math::exp((V - 40.0) / 5.0) - 1.0);
-            const double alpha_h = 0.128 * math::exp((17.0 - V) / 18.0);
-            const double beta_h = 4.0 / (1.0 + math::exp((40.0 - V) / 5.0));
-            const double n2 = y[n] * y[n];
-            const double I_Na = q.g_Na * y[m] * y[m] * y[m] * y[h] * (y[V_m] - q.E_Na);
-            const double I_K = q.g_K * n2 * n2 * (y[V_m] - q.E_K);
-            const double I_syn = y[g_ex] * (y[V_m] - q.E_ex) + y[g_in] * (y[V_m] - q.E_in);
-            const double I_gap = gap_current(gap, y[time] / d.h, y[V_m]);
-            f[V_m] = (-(I_Na + I_K + q.g_L * (y[V_m] - q.E_L)) - I_syn + s.I + q.I_e + I_gap) / q.C_m;
-            f[m] = alpha_m * (1.0 - y[m]) - beta_m * y[m];
-            f[h] = alpha_h * (1.0 - y[h]) - beta_h * y[h];
-            f[n] = alpha_n * (1.0 - y[n]) - beta_n * y[n];
-            f[dg_ex] = -y[dg_ex] / q.tau_decay_ex;
-            f[g_ex] = y[dg_ex] - y[g_ex] / q.tau_rise_ex;
-            f[dg_in] = -y[dg_in] / q.tau_decay_in;
-            f[g_in] = y[dg_in] - y[g_in] / q.tau_rise_in;
-            f[time] = 1.0;
-        };
-        const double before = s.y[V_m];
-        gap_integrate(rhs, s.y, s.step, d.h, 1e-3, name, context);
+        const T I_gap = gap_current(u + gap, T(y[time] / d.h), y[V_m]);
+        traub_rhs(q, T(u[I] + I_gap), y[g_ex], y[g_in], y, f);
+        two_stages(y + dg_ex, f + dg_ex, q.tau_decay_ex, q.tau_rise_ex);
+        two_stages(y + dg_in, f + dg_in, q.tau_decay_in, q.tau_rise_in);
+        f[time] = T{} + 1.0;
+    }
+
+    static int finish(State& s, const Parameters& q, const Derived& d, const Input& in, StepContext&)
+    {
         s.y[dg_ex] += in.spikes[0] * d.start_ex;
         s.y[dg_in] -= in.spikes[1] * d.start_in;
         s.I = in.currents[0];
-        if (s.refractory > 0) {
-            --s.refractory;
-            return 0;
-        }
-        if (s.y[V_m] >= q.V_T + 30.0 && before > s.y[V_m]) {
-            s.refractory = d.refractory;
-            return 1;
-        }
-        return 0;
+        return fire(s, q.V_T + 30.0, d.refractory);
     }
 };
 

@@ -14,73 +14,21 @@
 namespace nest
 {
 
-struct hh_psc_alpha : HodgkinHuxley
+struct hh_psc_alpha : HodgkinHuxley<hh_psc_alpha>
 {
     static constexpr const char* name = "hh_psc_alpha";
-    static constexpr int spike_channels = 2;
-    static constexpr bool sign_split = true;
 
-    struct Parameters
-    {
-        double t_ref = 2.0;
-        double g_Na = 12000.0;
-        double g_K = 3600.0;
-        double g_L = 30.0;
-        double C_m = 100.0;
-        double E_Na = 50.0;
-        double E_K = -77.0;
-        double E_L = -54.402;
-        double tau_syn_ex = 0.2;
-        double tau_syn_in = 2.0;
-        double I_e = 0.0;
-    };
-    struct State
+    using Parameters = HodgkinHuxleyParameters;
+    struct State : FallingState
     {
         double y[size] = {-65.0, 0.05293248525724958, 0.5961207535084603, 0.3176769140606974};
-        double I = 0.0;    // current of the coming step
-        double step = 0.0; // the step to try, ms
-        std::int32_t refractory = 0;
-    };
-    struct Derived
-    {
-        double h = 0.1;
-        double start_ex = 0.0; // slope of a current of peak 1 pA
-        double start_in = 0.0;
-        std::int32_t refractory = 0;
     };
 
     static void describe(NeuronDescription<hh_psc_alpha>& d)
     {
-        auto& p = d.parameters;
-        p.real("t_ref", &Parameters::t_ref, "ms", "time after a spike in which none is seen").non_negative();
-        p.real("g_Na", &Parameters::g_Na, "nS", "peak sodium conductance").non_negative();
-        p.real("g_K", &Parameters::g_K, "nS", "peak potassium conductance").non_negative();
-        p.real("g_L", &Parameters::g_L, "nS", "leak conductance").non_negative();
-        p.real("C_m", &Parameters::C_m, "pF", "capacitance of the membrane").positive();
-        p.real("E_Na", &Parameters::E_Na, "mV", "sodium reversal potential");
-        p.real("E_K", &Parameters::E_K, "mV", "potassium reversal potential");
-        p.real("E_L", &Parameters::E_L, "mV", "leak reversal potential");
-        p.real("tau_syn_ex", &Parameters::tau_syn_ex, "ms", "rise time of excitatory currents").positive();
-        p.real("tau_syn_in", &Parameters::tau_syn_in, "ms", "rise time of inhibitory currents").positive();
-        p.real("I_e", &Parameters::I_e, "pA", "constant input current");
-        auto& s = d.state;
-        s.real("V_m", [](State& x) -> double& { return x.y[V_m]; }, "mV", "membrane potential").record();
-        s.real(
-             "Act_m", [](State& x) -> double& { return x.y[m]; }, "", "activation of sodium")
-            .non_negative()
-            .record();
-        s.real(
-             "Inact_h", [](State& x) -> double& { return x.y[h]; }, "", "inactivation of sodium")
-            .non_negative()
-            .record();
-        s.real(
-             "Act_n", [](State& x) -> double& { return x.y[n]; }, "", "activation of potassium")
-            .non_negative()
-            .record();
-        d.recordable("I_syn_ex", "pA", "excitatory synaptic current",
-                     [](const State& x, const Parameters&, const Derived&) { return x.y[I_ex]; });
-        d.recordable("I_syn_in", "pA", "inhibitory synaptic current",
-                     [](const State& x, const Parameters&, const Derived&) { return x.y[I_in]; });
+        describe_hodgkin_huxley(d.parameters);
+        describe_gates(d, "activation of potassium");
+        record_currents(d);
         d.documentation = R"(
 Hodgkin-Huxley neuron with alpha-function shaped postsynaptic currents.
 
@@ -99,38 +47,10 @@ application to conduction and excitation in nerve. Journal of Physiology 117:500
 )";
     }
 
-    static void derive(const Parameters& p, double h, Derived& d)
+    static int finish(State& s, const Parameters&, const Derived& d, const Input& in, StepContext&)
     {
-        d.h = h;
-        d.start_ex = math::exp(1.0) / p.tau_syn_ex;
-        d.start_in = math::exp(1.0) / p.tau_syn_in;
-        d.refractory = whole_steps(p.t_ref, h);
-    }
-
-    static int finish(double before, State& s, const Parameters&, const Derived& d, const Input& in)
-    {
-        s.y[dI_ex] += in.spikes[0] * d.start_ex;
-        s.y[dI_in] += in.spikes[1] * d.start_in;
-        s.I = in.currents[0];
-        if (s.refractory > 0) {
-            --s.refractory;
-            return 0;
-        }
-        if (s.y[V_m] >= 0.0 && before > s.y[V_m]) {
-            s.refractory = d.refractory;
-            return 1;
-        }
-        return 0;
-    }
-
-    static int step(State& s, const Parameters& p, const Derived& d, const Input& in, StepContext& context)
-    {
-        return integrate_alone<hh_psc_alpha, size>(s, p, d, in, context);
-    }
-    static unsigned step_lanes(State* s, const Parameters& p, const Derived& d, const LaneInput& in,
-                               int* fired)
-    {
-        return integrate_lanes<hh_psc_alpha, size>(s, p, d, in, fired);
+        receive(s, d, in);
+        return fire(s, 0.0, d.refractory);
     }
 };
 

@@ -17,93 +17,35 @@
 namespace nest
 {
 
-struct hh_psc_alpha_clopath : HodgkinHuxley
+struct hh_psc_alpha_clopath : HodgkinHuxley<hh_psc_alpha_clopath>
 {
     static constexpr const char* name = "hh_psc_alpha_clopath";
-    static constexpr int spike_channels = 2;
-    static constexpr bool sign_split = true;
     using Archive = ClopathArchive;
 
-    struct Parameters : ClopathParameters
+    struct Parameters : HodgkinHuxleyParameters, ClopathParameters
     {
         Parameters() { tau_u_bar_plus = 114.0; }
-        double t_ref = 2.0;
-        double g_Na = 12000.0;
-        double g_K = 3600.0;
-        double g_L = 30.0;
-        double C_m = 100.0;
-        double E_Na = 50.0;
-        double E_K = -77.0;
-        double E_L = -54.402;
-        double tau_syn_ex = 0.2;
-        double tau_syn_in = 2.0;
-        double I_e = 0.0;
     };
     enum
     {
-        u_bar_plus = HodgkinHuxley::size,
+        u_bar_plus = HodgkinHuxley<hh_psc_alpha_clopath>::size,
         u_bar_minus,
         u_bar_bar,
         size
     };
-    struct State
+    struct State : FallingState
     {
         double y[size] = {-65.0, 0.05293248525724958, 0.5961207535084603, 0.3176769140606974};
-        double I = 0.0;    // current of the coming step
-        double step = 0.0; // the step to try, ms
-        std::int32_t refractory = 0;
         ClopathDelay delay;
-    };
-    struct Derived
-    {
-        double h = 0.1;
-        double start_ex = 0.0; // slope of a current of peak 1 pA
-        double start_in = 0.0;
-        std::int32_t refractory = 0;
     };
 
     static void describe(NeuronDescription<hh_psc_alpha_clopath>& d)
     {
-        auto& p = d.parameters;
-        p.real("t_ref", &Parameters::t_ref, "ms", "time after a spike in which none is seen").non_negative();
-        p.real("g_Na", &Parameters::g_Na, "nS", "peak sodium conductance").non_negative();
-        p.real("g_K", &Parameters::g_K, "nS", "peak potassium conductance").non_negative();
-        p.real("g_L", &Parameters::g_L, "nS", "leak conductance").non_negative();
-        p.real("C_m", &Parameters::C_m, "pF", "capacitance of the membrane").positive();
-        p.real("E_Na", &Parameters::E_Na, "mV", "sodium reversal potential");
-        p.real("E_K", &Parameters::E_K, "mV", "potassium reversal potential");
-        p.real("E_L", &Parameters::E_L, "mV", "leak reversal potential");
-        p.real("tau_syn_ex", &Parameters::tau_syn_ex, "ms", "rise time of excitatory currents").positive();
-        p.real("tau_syn_in", &Parameters::tau_syn_in, "ms", "rise time of inhibitory currents").positive();
-        p.real("I_e", &Parameters::I_e, "pA", "constant input current");
-        describe_clopath(p);
-        auto& s = d.state;
-        s.real("V_m", [](State& x) -> double& { return x.y[V_m]; }, "mV", "membrane potential").record();
-        s.real(
-             "Act_m", [](State& x) -> double& { return x.y[m]; }, "", "activation of sodium")
-            .non_negative()
-            .record();
-        s.real(
-             "Inact_h", [](State& x) -> double& { return x.y[h]; }, "", "inactivation of sodium")
-            .non_negative()
-            .record();
-        s.real(
-             "Act_n", [](State& x) -> double& { return x.y[n]; }, "", "activation of potassium")
-            .non_negative()
-            .record();
-        s.real(
-             "u_bar_plus", [](State& x) -> double& { return x.y[u_bar_plus]; }, "mV", "potential, filtered")
-            .record();
-        s.real(
-             "u_bar_minus", [](State& x) -> double& { return x.y[u_bar_minus]; }, "mV", "potential, filtered")
-            .record();
-        s.real(
-             "u_bar_bar", [](State& x) -> double& { return x.y[u_bar_bar]; }, "mV", "u_bar_minus, filtered")
-            .record();
-        d.recordable("I_syn_ex", "pA", "excitatory synaptic current",
-                     [](const State& x, const Parameters&, const Derived&) { return x.y[I_ex]; });
-        d.recordable("I_syn_in", "pA", "inhibitory synaptic current",
-                     [](const State& x, const Parameters&, const Derived&) { return x.y[I_in]; });
+        describe_hodgkin_huxley(d.parameters);
+        describe_clopath(d.parameters);
+        describe_gates(d, "activation of potassium");
+        describe_clopath_state(d);
+        record_currents(d);
         d.documentation = R"(
 Hodgkin-Huxley neuron with alpha-function shaped postsynaptic currents, for ``clopath_synapse``.
 
@@ -126,40 +68,17 @@ application to conduction and excitation in nerve. Journal of Physiology 117:500
 )";
     }
 
-    static void derive(const Parameters& p, double h, Derived& d)
+    template <class T>
+    static NEST_ALWAYS_INLINE void rhs(const Parameters& p, const Derived& d, const T* u, const T* y, T* f)
     {
-        d.h = h;
-        d.start_ex = math::exp(1.0) / p.tau_syn_ex;
-        d.start_in = math::exp(1.0) / p.tau_syn_in;
-        d.refractory = whole_steps(p.t_ref, h);
+        HodgkinHuxley::rhs(p, d, u, y, f);
+        filter_clopath(p, y[V_m], y + u_bar_plus, f + u_bar_plus);
     }
-
-    static int step(State& s, const Parameters& p, const Derived& d, const Input& in, StepContext& context)
+    static int finish(State& s, const Parameters& p, const Derived& d, const Input& in, StepContext& context)
     {
-        const auto rhs = [&](const double* y, double* f) {
-            HodgkinHuxley::rhs(p, s.I, y, f);
-            f[u_bar_plus] = (y[V_m] - y[u_bar_plus]) / p.tau_u_bar_plus;
-            f[u_bar_minus] = (y[V_m] - y[u_bar_minus]) / p.tau_u_bar_minus;
-            f[u_bar_bar] = (y[u_bar_minus] - y[u_bar_bar]) / p.tau_u_bar_bar;
-        };
-        if (s.step <= 0.0) {
-            s.step = d.h;
-        }
-        const double before = s.y[V_m];
-        require_integrated(rkf45_integrate<size>(rhs, s.y, d.h, s.step, Rkf45Control{}), name, context);
-        s.y[dI_ex] += in.spikes[0] * d.start_ex;
-        s.y[dI_in] += in.spikes[1] * d.start_in;
-        s.I = in.currents[0];
-        archive_clopath(s.delay, p, s.y[V_m], s.y[u_bar_plus], s.y[u_bar_minus], s.y[u_bar_bar], context);
-        if (s.refractory > 0) {
-            --s.refractory;
-            return 0;
-        }
-        if (s.y[V_m] >= 0.0 && before > s.y[V_m]) {
-            s.refractory = d.refractory;
-            return 1;
-        }
-        return 0;
+        receive(s, d, in);
+        archive_clopath(s.delay, p, s.y[V_m], s.y + u_bar_plus, context);
+        return fire(s, 0.0, d.refractory);
     }
 };
 

@@ -12,18 +12,14 @@
 // relaxation (gap.hpp). Mancilla et al. 2007, doi:10.1523/JNEUROSCI.2715-06.2007; channels of Erisir et al.
 // 1999, doi:10.1152/jn.1999.82.5.2476; gap junctions of Hahne et al. 2015, doi:10.3389/fninf.2015.00022.
 #include "neurons/gap.hpp"
+#include "neurons/hodgkin_huxley.hpp"
 
 namespace nest
 {
 
-struct hh_psc_alpha_gap
+struct hh_psc_alpha_gap : GapNeuron<hh_psc_alpha_gap>
 {
     static constexpr const char* name = "hh_psc_alpha_gap";
-    static constexpr int spike_channels = 2;
-    static constexpr bool sign_split = true;
-    static constexpr SignalPort inputs[] = {{Signal::gap, gap_channels}};
-    static constexpr Signal outputs[] = {Signal::gap};
-    static constexpr bool relaxes = true;
 
     struct Parameters
     {
@@ -54,21 +50,12 @@ struct hh_psc_alpha_gap
         time,
         size
     };
-    struct State
+    struct State : FallingState
     {
         double y[size] = {-69.60401191631222, 0.019198766985083732, 0.868462041294399, 0.0005741576228359767,
                           0.0002511318227150632};
-        double I = 0.0; // current of the coming step
-        LearnedStep step;
-        std::int32_t refractory = 0;
     };
-    struct Derived
-    {
-        double h = 0.1;
-        double start_ex = 0.0; // slope of a current of peak 1 pA
-        double start_in = 0.0;
-        std::int32_t refractory = 0;
-    };
+    using Derived = AlphaCurrentsDerived;
 
     static void describe(NeuronDescription<hh_psc_alpha_gap>& d)
     {
@@ -84,31 +71,13 @@ struct hh_psc_alpha_gap
         q.real("E_Na", &Parameters::E_Na, "mV", "sodium reversal potential");
         q.real("E_K", &Parameters::E_K, "mV", "potassium reversal potential");
         q.real("E_L", &Parameters::E_L, "mV", "leak reversal potential");
-        q.real("tau_syn_ex", &Parameters::tau_syn_ex, "ms", "rise time of excitatory currents").positive();
-        q.real("tau_syn_in", &Parameters::tau_syn_in, "ms", "rise time of inhibitory currents").positive();
-        q.real("I_e", &Parameters::I_e, "pA", "constant input current");
-        auto& s = d.state;
-        s.real("V_m", [](State& x) -> double& { return x.y[V_m]; }, "mV", "membrane potential").record();
-        s.real(
-             "Act_m", [](State& x) -> double& { return x.y[m]; }, "", "activation of sodium")
+        describe_alpha_currents(q);
+        describe_gates(d, "activation of Kv1 channels");
+        d.state.real(
+                   "Inact_p", [](State& x) -> double& { return x.y[p]; }, "", "activation of Kv3 channels")
             .non_negative()
             .record();
-        s.real(
-             "Inact_h", [](State& x) -> double& { return x.y[h]; }, "", "inactivation of sodium")
-            .non_negative()
-            .record();
-        s.real(
-             "Act_n", [](State& x) -> double& { return x.y[n]; }, "", "activation of Kv1 channels")
-            .non_negative()
-            .record();
-        s.real(
-             "Inact_p", [](State& x) -> double& { return x.y[p]; }, "", "activation of Kv3 channels")
-            .non_negative()
-            .record();
-        d.recordable("I_syn_ex", "pA", "excitatory synaptic current",
-                     [](const State& x, const Parameters&, const Derived&) { return x.y[I_ex]; });
-        d.recordable("I_syn_in", "pA", "inhibitory synaptic current",
-                     [](const State& x, const Parameters&, const Derived&) { return x.y[I_in]; });
+        record_currents(d);
         d.documentation = R"(
 Hodgkin-Huxley neuron with gap junctions and alpha-function shaped postsynaptic currents, a fast-spiking interneuron.
 
@@ -130,57 +99,47 @@ distributed neuronal network simulations. Frontiers in Neuroinformatics 9:22. do
 )";
     }
 
-    static void derive(const Parameters& q, double h, Derived& d)
+    static void repeat(State& s, const State& before) { keep_step(s, before); }
+    static void derive(const Parameters& q, double step, Derived& d) { derive_alpha_currents(q, step, d); }
+    static Rkf45Control control(const Parameters&)
     {
-        d.h = h;
-        d.start_ex = math::exp(1.0) / q.tau_syn_ex;
-        d.start_in = math::exp(1.0) / q.tau_syn_in;
-        d.refractory = whole_steps(q.t_ref, h);
+        Rkf45Control control;
+        control.eps_abs = 1e-6;
+        return control;
     }
-    static double held(const State& s, Signal) { return s.y[V_m]; }
 
-    static int step(State& s, const Parameters& q, const Derived& d, const Input& in, StepContext& context)
+    template <class T>
+    static NEST_ALWAYS_INLINE void rhs(const Parameters& q, const Derived& d, const T* u, const T* y, T* f)
     {
-        const double* gap = context.in(0);
-        const auto rhs = [&](const double* y, double* f) {
-            const double V = y[V_m];
-            const double alpha_m = 40.0 * (V - 75.5) / (1.0 - math::exp(-(V - 75.5) / 13.5));
-            const double beta_m = 1.2262 / math::exp(V / 42.248);
-            const double alpha_h = 0.0035 / math::exp(V / 24.186);
-            const double beta_h = 0.017 * (51.25 + V) / (1.0 - math::exp(-(51.25 + V) / 5.2));
-            const double alpha_p = (V - 95.0) / (1.0 - math::exp(-(V - 95.0) / 11.8));
-            const double beta_p = 0.025 / math::exp(V / 22.222);
-            const double alpha_n = 0.014 * (V + 44.0) / (1.0 - math::exp(-(V + 44.0) / 2.3));
-            const double beta_n = 0.0043 / math::exp((V + 44.0) / 34.0);
-            const double n2 = y[n] * y[n];
-            const double I_Na = q.g_Na * y[m] * y[m] * y[m] * y[h] * (V - q.E_Na);
-            const double I_K = (q.g_Kv1 * n2 * n2 + q.g_Kv3 * y[p] * y[p]) * (V - q.E_K);
-            const double I_gap = gap_current(gap, y[time] / d.h, V);
-            f[V_m] = (-(I_Na + I_K + q.g_L * (V - q.E_L)) + s.I + q.I_e + y[I_ex] + y[I_in] + I_gap) / q.C_m;
-            f[m] = alpha_m * (1.0 - y[m]) - beta_m * y[m];
-            f[h] = alpha_h * (1.0 - y[h]) - beta_h * y[h];
-            f[p] = alpha_p * (1.0 - y[p]) - beta_p * y[p];
-            f[n] = alpha_n * (1.0 - y[n]) - beta_n * y[n];
-            f[dI_ex] = -y[dI_ex] / q.tau_syn_ex;
-            f[I_ex] = y[dI_ex] - y[I_ex] / q.tau_syn_ex;
-            f[dI_in] = -y[dI_in] / q.tau_syn_in;
-            f[I_in] = y[dI_in] - y[I_in] / q.tau_syn_in;
-            f[time] = 1.0;
-        };
-        const double before = s.y[V_m];
-        gap_integrate(rhs, s.y, s.step, d.h, 1e-6, name, context);
+        const T V = y[V_m];
+        const T alpha_m = 40.0 * (V - 75.5) / (1.0 - portable_exp(T(-(V - 75.5) / 13.5)));
+        const T beta_m = 1.2262 / portable_exp(T(V / 42.248));
+        const T alpha_h = 0.0035 / portable_exp(T(V / 24.186));
+        const T beta_h = 0.017 * (51.25 + V) / (1.0 - portable_exp(T(-(51.25 + V) / 5.2)));
+        const T alpha_p = (V - 95.0) / (1.0 - portable_exp(T(-(V - 95.0) / 11.8)));
+        const T beta_p = 0.025 / portable_exp(T(V / 22.222));
+        const T alpha_n = 0.014 * (V + 44.0) / (1.0 - portable_exp(T(-(V + 44.0) / 2.3)));
+        const T beta_n = 0.0043 / portable_exp(T((V + 44.0) / 34.0));
+        const T n2 = y[n] * y[n];
+        const T I_Na = q.g_Na * y[m] * y[m] * y[m] * y[h] * (V - q.E_Na);
+        const T I_K = (q.g_Kv1 * n2 * n2 + q.g_Kv3 * y[p] * y[p]) * (V - q.E_K);
+        const T I_gap = gap_current(u + gap, T(y[time] / d.h), V);
+        f[V_m] = (-(I_Na + I_K + q.g_L * (V - q.E_L)) + u[I] + y[I_ex] + y[I_in] + I_gap) / q.C_m;
+        f[m] = alpha_m * (1.0 - y[m]) - beta_m * y[m];
+        f[h] = alpha_h * (1.0 - y[h]) - beta_h * y[h];
+        f[p] = alpha_p * (1.0 - y[p]) - beta_p * y[p];
+        f[n] = alpha_n * (1.0 - y[n]) - beta_n * y[n];
+        two_stages(y + dI_ex, f + dI_ex, q.tau_syn_ex, q.tau_syn_ex);
+        two_stages(y + dI_in, f + dI_in, q.tau_syn_in, q.tau_syn_in);
+        f[time] = T{} + 1.0;
+    }
+
+    static int finish(State& s, const Parameters&, const Derived& d, const Input& in, StepContext&)
+    {
         s.y[dI_ex] += in.spikes[0] * d.start_ex;
         s.y[dI_in] += in.spikes[1] * d.start_in;
         s.I = in.currents[0];
-        if (s.refractory > 0) {
-            --s.refractory;
-            return 0;
-        }
-        if (s.y[V_m] >= 0.0 && before > s.y[V_m]) {
-            s.refractory = d.refractory;
-            return 1;
-        }
-        return 0;
+        return fire(s, 0.0, d.refractory);
     }
 };
 

@@ -20,7 +20,7 @@
 namespace nest
 {
 
-struct ht_neuron
+struct ht_neuron : OdeModel
 {
     static constexpr const char* name = "ht_neuron";
     enum
@@ -88,19 +88,67 @@ struct ht_neuron
         size = g + synapses
     };
 
-    static double sigmoid(double x) { return 1.0 / (1.0 + math::exp(-x)); }
-    // x^n for n that is nearly always 2 or 3
-    static double power(double x, double n)
+    template <class T>
+    static NEST_ALWAYS_INLINE T sigmoid(const T& x)
     {
-        return n == 2.0 ? x * x : n == 3.0 ? x * x * x : math::pow(x, n);
+        return 1.0 / (1.0 + portable_exp(T(-x)));
     }
-    static double m_h_inf(double V) { return sigmoid(-(V + 75.0) / 5.5); }
-    static double m_T_inf(double V) { return sigmoid((V + 59.0) / 6.2); }
-    static double h_T_inf(double V) { return sigmoid(-(V + 83.0) / 4.0); }
-    static double D_influx(double V) { return 0.025 * sigmoid((V + 10.0) / 5.0); }
-    static double m_NMDA_inf(double V, const Parameters& p)
+    static double power_of(double x, double n) { return math::pow(x, n); }
+    static Lanes power_of(const Lanes& x, double n)
     {
-        return sigmoid(p.S_act_NMDA * (V - p.V_act_NMDA));
+        Lanes result;
+        for (int l = 0; l < lanes; ++l) {
+            result[l] = math::pow(x[l], n);
+        }
+        return result;
+    }
+    static double root(double x) { return std::sqrt(x); }
+    static NEST_ALWAYS_INLINE Lanes root(const Lanes& x)
+    {
+        Lanes result;
+        for (int l = 0; l < lanes; ++l) {
+            result[l] = std::sqrt(x[l]);
+        }
+        return result;
+    }
+    // x^n for n that is nearly always 2 or 3
+    template <class T>
+    static NEST_ALWAYS_INLINE T power(const T& x, double n)
+    {
+        if (n == 2.0) {
+            return x * x;
+        }
+        return n == 3.0 ? x * x * x : power_of(x, n);
+    }
+    template <class T>
+    static NEST_ALWAYS_INLINE T smaller(const T& a, const T& b)
+    {
+        return select(a < b, a, b);
+    }
+    template <class T>
+    static NEST_ALWAYS_INLINE T m_h_inf(const T& V)
+    {
+        return sigmoid(T(-(V + 75.0) / 5.5));
+    }
+    template <class T>
+    static NEST_ALWAYS_INLINE T m_T_inf(const T& V)
+    {
+        return sigmoid(T((V + 59.0) / 6.2));
+    }
+    template <class T>
+    static NEST_ALWAYS_INLINE T h_T_inf(const T& V)
+    {
+        return sigmoid(T(-(V + 83.0) / 4.0));
+    }
+    template <class T>
+    static NEST_ALWAYS_INLINE T D_influx(const T& V)
+    {
+        return 0.025 * sigmoid(T((V + 10.0) / 5.0));
+    }
+    template <class T>
+    static NEST_ALWAYS_INLINE T m_NMDA_inf(const T& V, const Parameters& p)
+    {
+        return sigmoid(T(p.S_act_NMDA * (V - p.V_act_NMDA)));
     }
 
     struct State
@@ -110,6 +158,7 @@ struct ht_neuron
         double I = 0.0;        // current of the coming step
         double step = 0.0;     // the step to try, ms
         std::int32_t refractory = 0;
+        std::int32_t fired = 0; // spikes of the step
         State()
         {
             const Parameters p;
@@ -121,6 +170,15 @@ struct ht_neuron
             y[h_T] = h_T_inf(V);
         }
     };
+    enum
+    {
+        I,
+        refractory,
+        was_refractory,
+        V_seen,
+        fired,
+        constants
+    };
     struct Derived
     {
         double h = 0.1;
@@ -128,31 +186,36 @@ struct ht_neuron
         double start[synapses] = {}; // slope of a conductance by a spike of weight 1
     };
 
-    static double I_NaP(double V, const Parameters& p)
+    template <class T>
+    static NEST_ALWAYS_INLINE T I_NaP(const T& V, const Parameters& p)
     {
-        return -p.g_peak_NaP * power(sigmoid((V + 55.7) / 7.7), p.N_NaP) * (V - p.E_rev_NaP);
+        return -p.g_peak_NaP * power(sigmoid(T((V + 55.7) / 7.7)), p.N_NaP) * (V - p.E_rev_NaP);
     }
-    static double I_KNa(double V, const double* y, const Parameters& p)
+    template <class T>
+    static NEST_ALWAYS_INLINE T I_KNa(const T& V, const T* y, const Parameters& p)
     {
-        const double x = 0.25 / y[D];
-        return -p.g_peak_KNa / (1.0 + x * x * x * std::sqrt(x)) * (V - p.E_rev_KNa);
+        const T x = 0.25 / y[D];
+        return -p.g_peak_KNa / (1.0 + x * x * x * root(x)) * (V - p.E_rev_KNa);
     }
-    static double I_T(double V, const double* y, const Parameters& p)
+    template <class T>
+    static NEST_ALWAYS_INLINE T I_T(const T& V, const T* y, const Parameters& p)
     {
         return -p.g_peak_T * power(y[m_T], p.N_T) * y[h_T] * (V - p.E_rev_T);
     }
-    static double I_h(double V, const double* y, const Parameters& p)
+    template <class T>
+    static NEST_ALWAYS_INLINE T I_h(const T& V, const T* y, const Parameters& p)
     {
         return -p.g_peak_h * y[m_h] * (V - p.E_rev_h);
     }
     // The block of NMDA channels: instantaneous where V falls.
-    static double unblocked(double V, const double* y, const Parameters& p, double m_inf)
+    template <class T>
+    static NEST_ALWAYS_INLINE T unblocked(const T& V, const T* y, const Parameters& p, const T& m_inf)
     {
         if (p.instant_unblock_NMDA) {
             return m_inf;
         }
-        const double A = 0.51 - 0.0028 * V;
-        return A * std::fmin(y[m_fast], m_inf) + (1.0 - A) * std::fmin(y[m_slow], m_inf);
+        const T A = 0.51 - 0.0028 * V;
+        return A * smaller(y[m_fast], m_inf) + (1.0 - A) * smaller(y[m_slow], m_inf);
     }
 
     static void describe(NeuronDescription<ht_neuron>& d)
@@ -305,62 +368,116 @@ of NMDA receptors limits their contribution to spike generation in cortical pyra
         }
     }
 
+    static void hold(const State& s, const Parameters&, const StepContext&, double* u)
+    {
+        u[I] = s.I;
+        u[refractory] = u[was_refractory] = s.refractory;
+        u[V_seen] = s.V_seen;
+        u[fired] = 0.0;
+    }
+
+    template <class T>
+    static NEST_ALWAYS_INLINE void rhs(const Parameters& p, const Derived&, const T* u, const T* y, T* f)
+    {
+        const T V = y[V_m];
+        const T m_inf = m_NMDA_inf(V, p);
+        const T one = T{} + 1.0;
+        const T open[synapses] = {one, unblocked(V, y, p, m_inf), one, one};
+        T I_syn = {};
+        for (int x = 0; x < synapses; ++x) {
+            const Synapse& q = p.synapse[x];
+            I_syn -= y[g + x] * open[x] * (V - q.E_rev);
+            f[dg + x] = -y[dg + x] / q.tau_rise;
+            f[g + x] = y[dg + x] - y[g + x] / q.tau_decay;
+        }
+        const T leak = -p.g_NaL * (V - p.E_Na) - p.g_KL * (V - p.E_K);
+        const T intrinsic = I_NaP(V, p) + I_KNa(V, y, p) + I_T(V, y, p) + I_h(V, y, p);
+        const T spike = select(u[refractory] > 0.0, -(V - p.E_K) / p.tau_spike, T{});
+        f[V_m] = p.voltage_clamp ? T{} : T((leak + I_syn + intrinsic + u[I]) / p.tau_m + spike);
+        f[theta] = -(y[theta] - p.theta_eq) / p.tau_theta;
+        f[m_fast] = (m_inf - smaller(y[m_fast], m_inf)) / p.tau_Mg_fast_NMDA;
+        f[m_slow] = (m_inf - smaller(y[m_slow], m_inf)) / p.tau_Mg_slow_NMDA;
+        f[m_h] = (m_h_inf(V) - y[m_h]) *
+                 (portable_exp(T(-14.59 - 0.086 * V)) + portable_exp(T(-1.87 + 0.0701 * V)));
+        f[D] = D_influx(V) - (y[D] - 0.001) / p.tau_D_KNa;
+        const T tau_m_T =
+            0.13 + 0.22 / (portable_exp(T(-(V + 132.0) / 16.7)) + portable_exp(T((V + 16.8) / 18.2)));
+        const T tau_h_T = 8.2 + (56.6 + 0.27 * portable_exp(T((V + 115.2) / 5.0))) /
+                                    (1.0 + portable_exp(T((V + 86.0) / 3.2)));
+        f[m_T] = (m_T_inf(V) - y[m_T]) / tau_m_T;
+        f[h_T] = (h_T_inf(V) - y[h_T]) / tau_h_T;
+    }
+
+    // After a step of the integrator, for double and Lanes.
+    template <class T, class Mask>
+    static NEST_ALWAYS_INLINE void block_and_fire(const Parameters& p, const Derived& d, const Mask& which,
+                                                  T* u, T* y)
+    {
+        u[V_seen] = select(which, y[V_m], u[V_seen]);
+        const T m_inf = m_NMDA_inf(y[V_m], p);
+        y[m_fast] = select(which, smaller(y[m_fast], m_inf), y[m_fast]);
+        y[m_slow] = select(which, smaller(y[m_slow], m_inf), y[m_slow]);
+        const auto spike = which & (u[refractory] == 0.0) & (y[V_m] >= y[theta]);
+        const T zero = {};
+        y[V_m] = select(spike, zero + p.E_Na, y[V_m]);
+        y[theta] = select(spike, zero + p.E_Na, y[theta]);
+        u[refractory] = select(spike, zero + static_cast<double>(d.refractory), u[refractory]);
+        u[fired] = select(spike, zero + 1.0, u[fired]);
+    }
+    static void keep(State& s, double last, double left, double was, double spikes)
+    {
+        s.V_seen = last;
+        s.refractory = static_cast<std::int32_t>(left) - (was > 0.0 ? 1 : 0);
+        s.fired = static_cast<std::int32_t>(spikes);
+    }
+
     static int step(State& s, const Parameters& p, const Derived& d, const Input& in, StepContext& context)
     {
-        const auto rhs = [&](const double* y, double* f) {
-            const double V = y[V_m];
-            const double m_inf = m_NMDA_inf(V, p);
-            const double open[synapses] = {1.0, unblocked(V, y, p, m_inf), 1.0, 1.0};
-            double I_syn = 0.0;
-            for (int x = 0; x < synapses; ++x) {
-                const Synapse& q = p.synapse[x];
-                I_syn -= y[g + x] * open[x] * (V - q.E_rev);
-                f[dg + x] = -y[dg + x] / q.tau_rise;
-                f[g + x] = y[dg + x] - y[g + x] / q.tau_decay;
-            }
-            const double leak = -p.g_NaL * (V - p.E_Na) - p.g_KL * (V - p.E_K);
-            const double intrinsic = I_NaP(V, p) + I_KNa(V, y, p) + I_T(V, y, p) + I_h(V, y, p);
-            const double spike = s.refractory > 0 ? -(V - p.E_K) / p.tau_spike : 0.0;
-            f[V_m] = p.voltage_clamp ? 0.0 : (leak + I_syn + intrinsic + s.I) / p.tau_m + spike;
-            f[theta] = -(y[theta] - p.theta_eq) / p.tau_theta;
-            f[m_fast] = (m_inf - std::fmin(y[m_fast], m_inf)) / p.tau_Mg_fast_NMDA;
-            f[m_slow] = (m_inf - std::fmin(y[m_slow], m_inf)) / p.tau_Mg_slow_NMDA;
-            f[m_h] = (m_h_inf(V) - y[m_h]) * (math::exp(-14.59 - 0.086 * V) + math::exp(-1.87 + 0.0701 * V));
-            f[D] = D_influx(V) - (y[D] - 0.001) / p.tau_D_KNa;
-            const double tau_m_T =
-                0.13 + 0.22 / (math::exp(-(V + 132.0) / 16.7) + math::exp((V + 16.8) / 18.2));
-            const double tau_h_T =
-                8.2 + (56.6 + 0.27 * math::exp((V + 115.2) / 5.0)) / (1.0 + math::exp((V + 86.0) / 3.2));
-            f[m_T] = (m_T_inf(V) - y[m_T]) / tau_m_T;
-            f[h_T] = (h_T_inf(V) - y[h_T]) / tau_h_T;
+        double u[constants];
+        hold(s, p, context, u);
+        const auto derivatives = [&](const double* y, double* f) {
+            rhs(p, d, static_cast<const double*>(u), y, f);
         };
         if (s.step <= 0.0) {
             s.step = d.h;
         }
-        const bool was_refractory = s.refractory > 0;
-        int fired = 0;
         int steps = 0;
         for (double t = 0.0; t < d.h; ++steps) {
             require_integrated(steps < rkf45_max_steps
-                                   ? rkf45_step<size>(rhs, s.y, t, d.h, s.step, Rkf45Control{})
+                                   ? rkf45_step<size>(derivatives, s.y, t, d.h, s.step, Rkf45Control{})
                                    : Rkf45Status::too_many_steps,
                                name, context);
-            s.V_seen = s.y[V_m];
-            const double m_inf = m_NMDA_inf(s.V_seen, p);
-            s.y[m_fast] = std::fmin(s.y[m_fast], m_inf);
-            s.y[m_slow] = std::fmin(s.y[m_slow], m_inf);
-            if (s.refractory == 0 && s.y[V_m] >= s.y[theta]) {
-                s.y[V_m] = s.y[theta] = p.E_Na;
-                s.refractory = d.refractory;
-                fired = 1;
-            }
+            block_and_fire(p, d, true, u, s.y);
         }
-        s.refractory -= was_refractory ? 1 : 0;
+        keep(s, u[V_seen], u[refractory], u[was_refractory], u[fired]);
+        return finish(s, p, d, in, context);
+    }
+    static int finish(State& s, const Parameters&, const Derived& d, const Input& in, StepContext&)
+    {
         for (int x = 0; x < synapses; ++x) {
             s.y[dg + x] += in.spikes[x] * d.start[x];
         }
         s.I = in.currents[0];
-        return fired;
+        return s.fired;
+    }
+
+    struct Lane : OdeLanes<ht_neuron>
+    {
+        using OdeLanes::OdeLanes;
+        LaneMask accepted(const LaneMask& which, Lanes* y)
+        {
+            block_and_fire(p, d, which, u, y);
+            return LaneMask{};
+        }
+        void store(int l, std::uint32_t k, const Lanes* y, double step)
+        {
+            OdeLanes::store(l, k, y, step);
+            keep(s[k], u[V_seen][l], u[refractory][l], u[was_refractory][l], u[fired][l]);
+        }
+    };
+    static void integrate_lanes(State* s, const Parameters& p, const Derived& d, const LaneRun& run)
+    {
+        ode_lanes<ht_neuron, Lane>(s, p, d, run);
     }
 };
 

@@ -11,50 +11,18 @@
 //
 // mV, ms, pF, pA, nS; conc_Mg2 in mM. Adaptive Runge-Kutta-Fehlberg 4(5), absolute tolerance gsl_error_tol.
 // Wang 1999, doi:10.1523/JNEUROSCI.19-21-09587.1999; Brunel & Wang 2001, doi:10.1023/A:1011204814320.
-#include "neurons/ode.hpp"
+#include "neurons/brunel_wang.hpp"
 
 #include <vector>
 
 namespace nest
 {
 
-struct iaf_bw_2001_exact
+struct iaf_bw_2001_exact : BrunelWang
 {
     static constexpr const char* name = "iaf_bw_2001_exact";
-    static constexpr int spike_channels = 3;
-    static constexpr bool queue_input = true;
+    static constexpr int gates = 3; // of y: then s and x of each gate
 
-    struct Parameters
-    {
-        double E_L = -70.0;
-        double E_ex = 0.0;
-        double E_in = -70.0;
-        double V_th = -55.0;
-        double V_reset = -60.0;
-        double C_m = 500.0;
-        double g_L = 25.0;
-        double t_ref = 2.0;
-        double tau_AMPA = 2.0;
-        double tau_GABA = 5.0;
-        double tau_rise_NMDA = 2.0;
-        double tau_decay_NMDA = 100.0;
-        double alpha = 0.5;
-        double conc_Mg2 = 1.0;
-        double gsl_error_tol = 1e-3;
-    };
-    enum
-    {
-        AMPA,
-        GABA,
-        NMDA
-    };
-    enum
-    {
-        V_m,
-        s_AMPA,
-        s_GABA,
-        gates
-    }; // then s and x of each gate
     struct Gate
     {
         std::uint64_t source;
@@ -86,39 +54,9 @@ struct iaf_bw_2001_exact
 
     static void describe(NeuronDescription<iaf_bw_2001_exact>& d)
     {
-        auto& p = d.parameters;
-        p.real("E_L", &Parameters::E_L, "mV", "leak reversal potential");
-        p.real("E_ex", &Parameters::E_ex, "mV", "excitatory reversal potential");
-        p.real("E_in", &Parameters::E_in, "mV", "inhibitory reversal potential");
-        p.real("V_th", &Parameters::V_th, "mV", "threshold");
-        p.real("V_reset", &Parameters::V_reset, "mV", "potential after a spike");
-        p.real("C_m", &Parameters::C_m, "pF", "capacitance of the membrane").positive();
-        p.real("g_L", &Parameters::g_L, "nS", "leak conductance");
-        p.real("t_ref", &Parameters::t_ref, "ms", "refractory time").non_negative();
-        p.real("tau_AMPA", &Parameters::tau_AMPA, "ms", "decay time of AMPA conductances").positive();
-        p.real("tau_GABA", &Parameters::tau_GABA, "ms", "decay time of GABA conductances").positive();
-        p.real("tau_rise_NMDA", &Parameters::tau_rise_NMDA, "ms", "rise time of NMDA gates").positive();
-        p.real("tau_decay_NMDA", &Parameters::tau_decay_NMDA, "ms", "decay time of NMDA gates").positive();
-        p.real("alpha", &Parameters::alpha, "1/ms", "rate at which NMDA gates open").positive();
-        p.real("conc_Mg2", &Parameters::conc_Mg2, "mM", "concentration of magnesium outside").positive();
-        p.real("gsl_error_tol", &Parameters::gsl_error_tol, "", "tolerance of the integrator").positive();
-        d.state.real(
-                   "V_m", [](State& s) -> double& { return s.y[V_m]; }, "mV", "membrane potential")
-            .record();
-        d.state.real(
-                   "s_AMPA", [](State& s) -> double& { return s.y[s_AMPA]; }, "nS", "AMPA conductance")
-            .record();
-        d.state.real(
-                   "s_GABA", [](State& s) -> double& { return s.y[s_GABA]; }, "nS", "GABA conductance")
-            .record();
+        describe_common(d);
         d.recordable("s_NMDA", "nS", "NMDA conductance without block",
                      [](const State& s, const Parameters&, const Derived&) { return s.s_NMDA(); });
-        d.recordable("I_AMPA", "pA", "AMPA current",
-                     [](const State& s, const Parameters&, const Derived&) { return s.I_syn[AMPA]; });
-        d.recordable("I_GABA", "pA", "GABA current",
-                     [](const State& s, const Parameters&, const Derived&) { return s.I_syn[GABA]; });
-        d.recordable("I_NMDA", "pA", "NMDA current",
-                     [](const State& s, const Parameters&, const Derived&) { return s.I_syn[NMDA]; });
         d.documentation = R"(
 Leaky integrate-and-fire neuron with AMPA, GABA and NMDA conductances, integrated exactly for each source of NMDA input.
 
@@ -143,14 +81,6 @@ doi:10.1023/A:1011204814320.
 )";
     }
 
-    static Dictionary receptor_types() { return {{"AMPA", 1}, {"GABA", 2}, {"NMDA", 3}}; }
-    static int port(const Parameters&, Signal signal, std::int64_t receptor)
-    {
-        if (signal == Signal::spike || signal == Signal::random_spike) {
-            return receptor >= 1 && receptor <= 3 ? static_cast<int>(receptor - 1) : -1;
-        }
-        return receptor == 0 ? 0 : -1;
-    }
     static void check(const Parameters& p, const State&, const std::string& where)
     {
         check_below("V_reset", p.V_reset, "V_th", p.V_th, where);
@@ -176,21 +106,17 @@ doi:10.1023/A:1011204814320.
     static int step(State& s, const Parameters& p, const Derived& d, const Events& in, StepContext& context)
     {
         const std::size_t n = s.gate.size();
-        const auto currents = [&](const double* y, double* I) {
-            double open = 0.0;
+        const auto open = [&](const double* y) {
+            double sum = 0.0;
             for (std::size_t k = 0; k < n; ++k) {
-                open += s.gate[k].weight * y[gates + 2 * k];
+                sum += s.gate[k].weight * y[gates + 2 * k];
             }
-            I[AMPA] = y[s_AMPA] * (y[V_m] - p.E_ex);
-            I[GABA] = y[s_GABA] * (y[V_m] - p.E_in);
-            I[NMDA] = open * (y[V_m] - p.E_ex) / (1.0 + p.conc_Mg2 * math::exp(-0.062 * y[V_m]) / 3.57);
+            return sum;
         };
-        const auto rhs = [&](const double* y, double* f) {
+        const auto rhs_of = [&](const double* y, double* f) {
             double I[3];
-            currents(y, I);
-            f[V_m] = (-p.g_L * (y[V_m] - p.E_L) - I[AMPA] - I[GABA] - I[NMDA] + s.I) / p.C_m;
-            f[s_AMPA] = -y[s_AMPA] / p.tau_AMPA;
-            f[s_GABA] = -y[s_GABA] / p.tau_GABA;
+            currents(y, open(y), p, I);
+            rhs(y, I, s.I, p, f);
             for (std::size_t k = gates; k < gates + 2 * n; k += 2) {
                 f[k] = -y[k] / p.tau_decay_NMDA + p.alpha * y[k + 1] * (1.0 - y[k]);
                 f[k + 1] = -y[k + 1] / p.tau_rise_NMDA;
@@ -204,18 +130,10 @@ doi:10.1023/A:1011204814320.
         double few[9 * gates];
         double* const work = n > 0 ? s.y.data() + gates + 2 * n : few;
         const int size = static_cast<int>(gates + 2 * n);
-        require_integrated(rkf45_integrate(size, work, rhs, s.y.data(), context.h, s.step, control), name,
+        require_integrated(rkf45_integrate(size, work, rhs_of, s.y.data(), context.h, s.step, control), name,
                            context);
-        currents(s.y.data(), s.I_syn);
-        int fired = 0;
-        if (s.refractory > 0) {
-            --s.refractory;
-            s.y[V_m] = p.V_reset;
-        } else if (s.y[V_m] >= p.V_th) {
-            s.refractory = d.refractory;
-            s.y[V_m] = p.V_reset;
-            fired = 1;
-        }
+        currents(s.y.data(), open(s.y.data()), p, s.I_syn);
+        const bool fired = fires(s, p, d.refractory);
         for (const InputEvent& e : in) {
             const auto channel = e.cell % spike_channels;
             if (channel == NMDA) {
@@ -226,7 +144,7 @@ doi:10.1023/A:1011204814320.
             }
         }
         s.I = in.currents[0];
-        return fired;
+        return fired ? 1 : 0;
     }
 };
 

@@ -15,11 +15,9 @@
 namespace nest
 {
 
-struct iaf_chxk_2008
+struct iaf_chxk_2008 : FallingNeuron<iaf_chxk_2008>
 {
     static constexpr const char* name = "iaf_chxk_2008";
-    static constexpr int spike_channels = 2;
-    static constexpr bool sign_split = true;
     static constexpr bool continuous = true;
 
     struct Parameters
@@ -52,8 +50,9 @@ struct iaf_chxk_2008
     struct State
     {
         double y[size] = {-60.0};
-        double I = 0.0;    // current of the coming step
-        double step = 0.0; // the step to try, ms
+        double I = 0.0;      // current of the coming step
+        double step = 0.0;   // the step to try, ms
+        double before = 0.0; // V_m at the begin of the step
     };
     struct Derived
     {
@@ -130,30 +129,26 @@ Neuroscience 24:235-252. doi:10.1007/s10827-007-0053-7.
         d.start_ahp = p.g_ahp * math::exp(1.0) / p.tau_ahp;
     }
 
-    static int step(State& s, const Parameters& p, const Derived& d, const Input& in, StepContext& context)
+    template <class T>
+    static NEST_ALWAYS_INLINE void rhs(const Parameters& p, const Derived&, const T* u, const T* y, T* f)
     {
-        const auto rhs = [&](const double* y, double* f) {
-            const double V = y[V_m];
-            f[V_m] = (-p.g_L * (V - p.E_L) - y[g_ex] * (V - p.E_ex) - y[g_in] * (V - p.E_in) -
-                      y[g_ahp] * (V - p.E_ahp) + s.I + p.I_e) /
-                     p.C_m;
-            f[dg_ex] = -y[dg_ex] / p.tau_syn_ex;
-            f[g_ex] = y[dg_ex] - y[g_ex] / p.tau_syn_ex;
-            f[dg_in] = -y[dg_in] / p.tau_syn_in;
-            f[g_in] = y[dg_in] - y[g_in] / p.tau_syn_in;
-            f[dg_ahp] = -y[dg_ahp] / p.tau_ahp;
-            f[g_ahp] = y[dg_ahp] - y[g_ahp] / p.tau_ahp;
-        };
-        if (s.step <= 0.0) {
-            s.step = d.h;
-        }
-        const double before = s.y[V_m];
-        require_integrated(rkf45_integrate<size>(rhs, s.y, d.h, s.step, Rkf45Control{}), name, context);
+        const T V = y[V_m];
+        f[V_m] = (-p.g_L * (V - p.E_L) - y[g_ex] * (V - p.E_ex) - y[g_in] * (V - p.E_in) -
+                  y[g_ahp] * (V - p.E_ahp) + u[0]) /
+                 p.C_m;
+        two_stages(y + dg_ex, f + dg_ex, p.tau_syn_ex, p.tau_syn_ex);
+        two_stages(y + dg_in, f + dg_in, p.tau_syn_in, p.tau_syn_in);
+        two_stages(y + dg_ahp, f + dg_ahp, p.tau_ahp, p.tau_ahp);
+    }
+
+    static int finish(State& s, const Parameters& p, const Derived& d, const Input& in, StepContext& context)
+    {
         s.y[dg_ex] += in.spikes[0] * d.start_ex;
         s.y[dg_in] -= in.spikes[1] * d.start_in;
         s.I = in.currents[0];
-        if (before < p.V_th && s.y[V_m] >= p.V_th) {
-            const double since = d.h * (s.y[V_m] - p.V_th) / (s.y[V_m] - before); // time since the spike, ms
+        if (s.before < p.V_th && s.y[V_m] >= p.V_th) {
+            const double since =
+                d.h * (s.y[V_m] - p.V_th) / (s.y[V_m] - s.before); // time since the spike, ms
             const double slope = d.start_ahp * math::exp(-since / p.tau_ahp);
             s.y[dg_ahp] = (p.ahp_bug ? 0.0 : s.y[dg_ahp]) + slope;
             s.y[g_ahp] = (p.ahp_bug ? 0.0 : s.y[g_ahp]) + slope * since;

@@ -82,23 +82,62 @@ int iaf_cond_fire(IafCondState<size>& s, const IafCondParameters& p, const IafCo
     return 0;
 }
 
-// Slope of V_m with conductances g_ex, g_in.
+// Slope of V_m with conductances g_ex, g_in and current I.
 template <class T, class P>
 NEST_ALWAYS_INLINE T iaf_cond_slope(const P& p, const T& I, const T& V, const T& g_ex, const T& g_in)
 {
-    return (-p.g_L * (V - p.E_L) + I + p.I_e - g_ex * (V - p.E_ex) - g_in * (V - p.E_in)) / p.C_m;
+    return (-p.g_L * (V - p.E_L) + I - g_ex * (V - p.E_ex) - g_in * (V - p.E_in)) / p.C_m;
 }
 
-// All steps of the integrator, then the threshold; 1 if the neuron fires.
-template <int size, class Rhs>
-int iaf_cond_step(IafCondState<size>& s, const IafCondParameters& p, const IafCondDerived& d,
-                  const char* model, const StepContext& context, Rhs&& rhs)
+// Where M names y: V_m, g_ex and g_in.
+template <class D>
+void describe_iaf_cond_state(D& d)
 {
-    if (s.step <= 0.0) {
-        s.step = d.h;
-    }
-    require_integrated(rkf45_integrate<size>(rhs, s.y, d.h, s.step, Rkf45Control{}), model, context);
-    return iaf_cond_fire(s, p, d);
+    using M = typename D::Model;
+    using State = typename D::State;
+    auto& s = d.state;
+    s.real("V_m", [](State& x) -> double& { return x.y[M::V_m]; }, "mV", "membrane potential").record();
+    s.real("g_ex", [](State& x) -> double& { return x.y[M::g_ex]; }, "nS", "excitatory conductance").record();
+    s.real("g_in", [](State& x) -> double& { return x.y[M::g_in]; }, "nS", "inhibitory conductance").record();
 }
+
+// Conductances with two equations each: alpha and beta functions.
+struct IafCondSlopes : IafCondDerived
+{
+    double start_ex = 0.0; // slope of a conductance of peak 1 nS
+    double start_in = 0.0;
+};
+template <class D>
+void describe_iaf_cond_drives(D& d)
+{
+    using M = typename D::Model;
+    using State = typename D::State;
+    d.state.real(
+        "dg_ex", [](State& x) -> double& { return x.y[M::dg_ex]; }, "nS/ms",
+        "drive of the excitatory conductance");
+    d.state.real(
+        "dg_in", [](State& x) -> double& { return x.y[M::dg_in]; }, "nS/ms",
+        "drive of the inhibitory conductance");
+}
+
+// Channels, check and constants of a step of such models.
+template <class M>
+struct IafCond : OdeNeuron<M>
+{
+    static constexpr int spike_channels = 2;
+    static constexpr bool sign_split = true;
+    static constexpr int constants = 1;
+
+    template <class S, class P>
+    static void hold(const S& s, const P& p, const StepContext&, double* u)
+    {
+        u[0] = s.I + p.I_e;
+    }
+    template <class P, class S>
+    static void check(const P& p, const S&, const std::string& where)
+    {
+        check_below("V_reset", p.V_reset, "V_th", p.V_th, where);
+    }
+};
 
 } // namespace nest

@@ -13,11 +13,9 @@
 namespace nest
 {
 
-struct iaf_cond_alpha
+struct iaf_cond_alpha : IafCond<iaf_cond_alpha>
 {
     static constexpr const char* name = "iaf_cond_alpha";
-    static constexpr int spike_channels = 2;
-    static constexpr bool sign_split = true;
 
     struct Parameters : IafCondParameters
     {
@@ -34,11 +32,7 @@ struct iaf_cond_alpha
         size
     };
     using State = IafCondState<size>;
-    struct Derived : IafCondDerived
-    {
-        double start_ex = 0.0; // slope of a conductance of peak 1 nS
-        double start_in = 0.0;
-    };
+    using Derived = IafCondSlopes;
 
     static void describe(NeuronDescription<iaf_cond_alpha>& d)
     {
@@ -48,20 +42,8 @@ struct iaf_cond_alpha
             .positive();
         p.real("tau_syn_in", &Parameters::tau_syn_in, "ms", "time constant of inhibitory conductances")
             .positive();
-        auto& s = d.state;
-        s.real("V_m", [](State& x) -> double& { return x.y[V_m]; }, "mV", "membrane potential").record();
-        s.real(
-             "g_ex", [](State& x) -> double& { return x.y[g_ex]; }, "nS", "excitatory conductance")
-            .record();
-        s.real(
-             "g_in", [](State& x) -> double& { return x.y[g_in]; }, "nS", "inhibitory conductance")
-            .record();
-        s.real(
-            "dg_ex", [](State& x) -> double& { return x.y[dg_ex]; }, "nS/ms",
-            "drive of the excitatory conductance");
-        s.real(
-            "dg_in", [](State& x) -> double& { return x.y[dg_in]; }, "nS/ms",
-            "drive of the inhibitory conductance");
+        describe_iaf_cond_state(d);
+        describe_iaf_cond_drives(d);
         describe_t_ref_remaining(d);
         d.documentation = R"(
 Leaky integrate-and-fire neuron with alpha-function shaped postsynaptic conductances.
@@ -81,11 +63,6 @@ doi:10.1023/B:JCNS.0000014108.03012.81.
 )";
     }
 
-    static void check(const Parameters& p, const State&, const std::string& where)
-    {
-        check_below("V_reset", p.V_reset, "V_th", p.V_th, where);
-    }
-
     static void derive(const Parameters& p, double h, Derived& d)
     {
         derive_iaf_cond(p, h, d);
@@ -94,32 +71,20 @@ doi:10.1023/B:JCNS.0000014108.03012.81.
     }
 
     template <class T>
-    static NEST_ALWAYS_INLINE void rhs(const Parameters& p, const T& I, const T* y, T* f)
+    static NEST_ALWAYS_INLINE void rhs(const Parameters& p, const Derived&, const T* u, const T* y, T* f)
     {
-        f[V_m] = iaf_cond_slope(p, I, y[V_m], y[g_ex], y[g_in]);
-        f[dg_ex] = -y[dg_ex] / p.tau_syn_ex;
-        f[g_ex] = y[dg_ex] - y[g_ex] / p.tau_syn_ex;
-        f[dg_in] = -y[dg_in] / p.tau_syn_in;
-        f[g_in] = y[dg_in] - y[g_in] / p.tau_syn_in;
+        f[V_m] = iaf_cond_slope(p, u[0], y[V_m], y[g_ex], y[g_in]);
+        two_stages(y + dg_ex, f + dg_ex, p.tau_syn_ex, p.tau_syn_ex);
+        two_stages(y + dg_in, f + dg_in, p.tau_syn_in, p.tau_syn_in);
     }
 
-    static int finish(double, State& s, const Parameters& p, const Derived& d, const Input& in)
+    static int finish(State& s, const Parameters& p, const Derived& d, const Input& in, StepContext&)
     {
         const int fired = iaf_cond_fire(s, p, d);
         s.y[dg_ex] += in.spikes[0] * d.start_ex;
         s.y[dg_in] -= in.spikes[1] * d.start_in;
         s.I = in.currents[0];
         return fired;
-    }
-
-    static int step(State& s, const Parameters& p, const Derived& d, const Input& in, StepContext& context)
-    {
-        return integrate_alone<iaf_cond_alpha, size>(s, p, d, in, context);
-    }
-    static unsigned step_lanes(State* s, const Parameters& p, const Derived& d, const LaneInput& in,
-                               int* fired)
-    {
-        return integrate_lanes<iaf_cond_alpha, size>(s, p, d, in, fired);
     }
 };
 

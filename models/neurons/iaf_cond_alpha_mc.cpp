@@ -18,7 +18,7 @@
 namespace nest
 {
 
-struct iaf_cond_alpha_mc
+struct iaf_cond_alpha_mc : OdeNeuron<iaf_cond_alpha_mc>
 {
     static constexpr const char* name = "iaf_cond_alpha_mc";
     static constexpr int compartments = 3;
@@ -49,15 +49,16 @@ struct iaf_cond_alpha_mc
         g_ex,
         dg_in,
         g_in,
-        size
+        width,
+        size = compartments * width
     }; // of each compartment
     struct State
     {
-        double y[compartments * size] = {};
+        double y[size] = {};
         double I[compartments] = {}; // currents of the coming step
         double step = 0.0;           // the step to try, ms
         std::int32_t refractory = 0;
-        State() { y[V_m] = y[size + V_m] = y[2 * size + V_m] = -70.0; }
+        State() { y[V_m] = y[width + V_m] = y[2 * width + V_m] = -70.0; }
     };
     struct Derived
     {
@@ -75,11 +76,11 @@ struct iaf_cond_alpha_mc
             d.recordable((stem + suffix).c_str(), unit, doc, value);
         };
         recordable("V_m", "mV", "membrane potential",
-                   [](const State& s, const Parameters&, const Derived&) { return s.y[c * size + V_m]; });
+                   [](const State& s, const Parameters&, const Derived&) { return s.y[c * width + V_m]; });
         recordable("g_ex", "nS", "excitatory conductance",
-                   [](const State& s, const Parameters&, const Derived&) { return s.y[c * size + g_ex]; });
+                   [](const State& s, const Parameters&, const Derived&) { return s.y[c * width + g_ex]; });
         recordable("g_in", "nS", "inhibitory conductance",
-                   [](const State& s, const Parameters&, const Derived&) { return s.y[c * size + g_in]; });
+                   [](const State& s, const Parameters&, const Derived&) { return s.y[c * width + g_in]; });
     }
 
     static void describe(NeuronDescription<iaf_cond_alpha_mc>& d)
@@ -149,32 +150,34 @@ influences spatiotemporal integration in single pyramidal cells. PNAS 88:11569-1
         }
     }
 
-    static int step(State& s, const Parameters& p, const Derived& d, const Input& in, StepContext& context)
+    static constexpr int constants = compartments + 1; // currents, and whether refractory
+    static void hold(const State& s, const Parameters&, const StepContext&, double* u)
     {
-        const auto rhs = [&](const double* y, double* f) {
-            const bool refractory = s.refractory > 0;
-            // in its own equation, the potential of the soma is taken as V_th at most
-            const double V[compartments] = {std::fmin(y[V_m], p.V_th), y[size + V_m], y[2 * size + V_m]};
-            const double to_distal = p.g_pd * (V[proximal] - V[distal]);
-            const double coupling[compartments] = {p.g_sp * (V[proximal] - V[soma]),
-                                                   p.g_sp * (y[V_m] - V[proximal]) - to_distal, to_distal};
-            for (int c = 0; c < compartments; ++c, y += size, f += size) {
-                const Compartment& q = p.part[c];
-                const double I_syn = y[g_ex] * (V[c] - q.E_ex) + y[g_in] * (V[c] - q.E_in);
-                f[V_m] = refractory
-                             ? 0.0
-                             : (-q.g_L * (V[c] - q.E_L) - I_syn + coupling[c] + s.I[c] + q.I_e) / q.C_m;
-                f[dg_ex] = -y[dg_ex] / q.tau_syn_ex;
-                f[g_ex] = y[dg_ex] - y[g_ex] / q.tau_syn_ex;
-                f[dg_in] = -y[dg_in] / q.tau_syn_in;
-                f[g_in] = y[dg_in] - y[g_in] / q.tau_syn_in;
-            }
-        };
-        if (s.step <= 0.0) {
-            s.step = d.h;
+        std::copy_n(s.I, compartments, u);
+        u[compartments] = s.refractory;
+    }
+    template <class T>
+    static NEST_ALWAYS_INLINE void rhs(const Parameters& p, const Derived&, const T* u, const T* y, T* f)
+    {
+        const auto refractory = u[compartments] > 0.0;
+        // in its own equation, the potential of the soma is taken as V_th at most
+        const T V[compartments] = {select(y[V_m] < p.V_th, y[V_m], T{} + p.V_th), y[width + V_m],
+                                   y[2 * width + V_m]};
+        const T to_distal = p.g_pd * (V[proximal] - V[distal]);
+        const T coupling[compartments] = {p.g_sp * (V[proximal] - V[soma]),
+                                          p.g_sp * (y[V_m] - V[proximal]) - to_distal, to_distal};
+        for (int c = 0; c < compartments; ++c, y += width, f += width) {
+            const Compartment& q = p.part[c];
+            const T I_syn = y[g_ex] * (V[c] - q.E_ex) + y[g_in] * (V[c] - q.E_in);
+            f[V_m] = select(refractory, T{},
+                            (-q.g_L * (V[c] - q.E_L) - I_syn + coupling[c] + u[c] + q.I_e) / q.C_m);
+            two_stages(y + dg_ex, f + dg_ex, q.tau_syn_ex, q.tau_syn_ex);
+            two_stages(y + dg_in, f + dg_in, q.tau_syn_in, q.tau_syn_in);
         }
-        require_integrated(rkf45_integrate<compartments * size>(rhs, s.y, d.h, s.step, Rkf45Control{}), name,
-                           context);
+    }
+
+    static int finish(State& s, const Parameters& p, const Derived& d, const Input& in, StepContext&)
+    {
         int fired = 0;
         if (s.refractory > 0) {
             --s.refractory;
@@ -185,8 +188,8 @@ influences spatiotemporal integration in single pyramidal cells. PNAS 88:11569-1
             fired = 1;
         }
         for (int c = 0; c < compartments; ++c) {
-            s.y[c * size + dg_ex] += in.spikes[2 * c] * d.start[2 * c];
-            s.y[c * size + dg_in] += in.spikes[2 * c + 1] * d.start[2 * c + 1];
+            s.y[c * width + dg_ex] += in.spikes[2 * c] * d.start[2 * c];
+            s.y[c * width + dg_in] += in.spikes[2 * c + 1] * d.start[2 * c + 1];
             s.I[c] = in.currents[c];
         }
         return fired;

@@ -12,11 +12,9 @@
 namespace nest
 {
 
-struct iaf_cond_exp
+struct iaf_cond_exp : IafCond<iaf_cond_exp>
 {
     static constexpr const char* name = "iaf_cond_exp";
-    static constexpr int spike_channels = 2;
-    static constexpr bool sign_split = true;
 
     struct Parameters : IafCondParameters
     {
@@ -41,14 +39,7 @@ struct iaf_cond_exp
             .positive();
         p.real("tau_syn_in", &Parameters::tau_syn_in, "ms", "time constant of inhibitory conductances")
             .positive();
-        auto& s = d.state;
-        s.real("V_m", [](State& x) -> double& { return x.y[V_m]; }, "mV", "membrane potential").record();
-        s.real(
-             "g_ex", [](State& x) -> double& { return x.y[g_ex]; }, "nS", "excitatory conductance")
-            .record();
-        s.real(
-             "g_in", [](State& x) -> double& { return x.y[g_in]; }, "nS", "inhibitory conductance")
-            .record();
+        describe_iaf_cond_state(d);
         d.documentation = R"(
 Leaky integrate-and-fire neuron with exponentially decaying postsynaptic conductances.
 
@@ -67,38 +58,23 @@ doi:10.1023/B:JCNS.0000014108.03012.81.
 )";
     }
 
-    static void check(const Parameters& p, const State&, const std::string& where)
-    {
-        check_below("V_reset", p.V_reset, "V_th", p.V_th, where);
-    }
-
     static void derive(const Parameters& p, double h, Derived& d) { derive_iaf_cond(p, h, d); }
 
     template <class T>
-    static NEST_ALWAYS_INLINE void rhs(const Parameters& p, const T& I, const T* y, T* f)
+    static NEST_ALWAYS_INLINE void rhs(const Parameters& p, const Derived&, const T* u, const T* y, T* f)
     {
-        f[V_m] = iaf_cond_slope(p, I, y[V_m], y[g_ex], y[g_in]);
+        f[V_m] = iaf_cond_slope(p, u[0], y[V_m], y[g_ex], y[g_in]);
         f[g_ex] = -y[g_ex] / p.tau_syn_ex;
         f[g_in] = -y[g_in] / p.tau_syn_in;
     }
 
-    static int finish(double, State& s, const Parameters& p, const Derived& d, const Input& in)
+    static int finish(State& s, const Parameters& p, const Derived& d, const Input& in, StepContext&)
     {
         const int fired = iaf_cond_fire(s, p, d);
         s.y[g_ex] += in.spikes[0];
         s.y[g_in] -= in.spikes[1];
         s.I = in.currents[0];
         return fired;
-    }
-
-    static int step(State& s, const Parameters& p, const Derived& d, const Input& in, StepContext& context)
-    {
-        return integrate_alone<iaf_cond_exp, size>(s, p, d, in, context);
-    }
-    static unsigned step_lanes(State* s, const Parameters& p, const Derived& d, const LaneInput& in,
-                               int* fired)
-    {
-        return integrate_lanes<iaf_cond_exp, size>(s, p, d, in, fired);
     }
 };
 

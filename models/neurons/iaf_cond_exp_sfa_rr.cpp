@@ -15,11 +15,10 @@
 namespace nest
 {
 
-struct iaf_cond_exp_sfa_rr
+struct iaf_cond_exp_sfa_rr : IafCond<iaf_cond_exp_sfa_rr>
 {
     static constexpr const char* name = "iaf_cond_exp_sfa_rr";
-    static constexpr int spike_channels = 2;
-    static constexpr bool sign_split = true;
+    static constexpr int constants = 2; // current, and whether refractory
 
     struct Parameters : IafCondParameters
     {
@@ -68,14 +67,8 @@ struct iaf_cond_exp_sfa_rr
         p.real("q_sfa", &Parameters::q_sfa, "nS", "jump of the conductance of adaptation with a spike");
         p.real("q_rr", &Parameters::q_rr, "nS",
                "jump of the conductance of relative refractoriness with a spike");
+        describe_iaf_cond_state(d);
         auto& s = d.state;
-        s.real("V_m", [](State& x) -> double& { return x.y[V_m]; }, "mV", "membrane potential").record();
-        s.real(
-             "g_ex", [](State& x) -> double& { return x.y[g_ex]; }, "nS", "excitatory conductance")
-            .record();
-        s.real(
-             "g_in", [](State& x) -> double& { return x.y[g_in]; }, "nS", "inhibitory conductance")
-            .record();
         s.real(
              "g_sfa", [](State& x) -> double& { return x.y[g_sfa]; }, "nS", "conductance of adaptation")
             .record();
@@ -102,26 +95,28 @@ in vivo. Journal of Computational Neuroscience 16:159-175. doi:10.1023/B:JCNS.00
 )";
     }
 
-    static void check(const Parameters& p, const State&, const std::string& where)
-    {
-        check_below("V_reset", p.V_reset, "V_th", p.V_th, where);
-    }
-
     static void derive(const Parameters& p, double h, Derived& d) { derive_iaf_cond(p, h, d); }
 
-    static int step(State& s, const Parameters& p, const Derived& d, const Input& in, StepContext& context)
+    static void hold(const State& s, const Parameters& p, const StepContext&, double* u)
     {
-        const auto rhs = [&](const double* y, double* f) {
-            const double V = s.refractory > 0 ? p.V_reset : y[V_m];
-            const double I_syn = y[g_ex] * (V - p.E_ex) + y[g_in] * (V - p.E_in);
-            const double I_own = y[g_sfa] * (V - p.E_sfa) + y[g_rr] * (V - p.E_rr);
-            f[V_m] = (-p.g_L * (V - p.E_L) + s.I + p.I_e - I_syn - I_own) / p.C_m;
-            f[g_ex] = -y[g_ex] / p.tau_syn_ex;
-            f[g_in] = -y[g_in] / p.tau_syn_in;
-            f[g_sfa] = -y[g_sfa] / p.tau_sfa;
-            f[g_rr] = -y[g_rr] / p.tau_rr;
-        };
-        const int fired = iaf_cond_step<size>(s, p, d, name, context, rhs);
+        u[0] = s.I + p.I_e;
+        u[1] = s.refractory;
+    }
+    template <class T>
+    static NEST_ALWAYS_INLINE void rhs(const Parameters& p, const Derived&, const T* u, const T* y, T* f)
+    {
+        const T V = select(u[1] > 0.0, T{} + p.V_reset, y[V_m]);
+        const T I_own = y[g_sfa] * (V - p.E_sfa) + y[g_rr] * (V - p.E_rr);
+        f[V_m] = iaf_cond_slope(p, T(u[0] - I_own), V, y[g_ex], y[g_in]);
+        f[g_ex] = -y[g_ex] / p.tau_syn_ex;
+        f[g_in] = -y[g_in] / p.tau_syn_in;
+        f[g_sfa] = -y[g_sfa] / p.tau_sfa;
+        f[g_rr] = -y[g_rr] / p.tau_rr;
+    }
+
+    static int finish(State& s, const Parameters& p, const Derived& d, const Input& in, StepContext&)
+    {
+        const int fired = iaf_cond_fire(s, p, d);
         s.y[g_sfa] += fired * p.q_sfa;
         s.y[g_rr] += fired * p.q_rr;
         s.y[g_ex] += in.spikes[0];

@@ -23,6 +23,7 @@ struct iaf_tum_2000
     static constexpr int current_channels = 2;
     static constexpr bool queue_input = true;
     static constexpr bool continuous = true;
+    static constexpr bool carries_number = true;
 
     struct Parameters : IafExpParameters, TsodyksRule::Parameters
     {
@@ -87,6 +88,20 @@ or receptor 1 (through the excitatory synaptic filter).
 synapses. Journal of Neuroscience 20:RC50. doi:10.1523/JNEUROSCI.20-01-j0003.2000. Rotter S, Diesmann M (1999). Exact digital
 simulation of time-invariant linear systems. Biological Cybernetics 81:381-402. doi:10.1007/s004220050570.
 )";
+    }
+
+    // What a spike carries would be taken for its time.
+    static std::string refuses(const NodeModel& source, const NodeModel& target, std::int64_t receptor)
+    {
+        if (source.base_name != name) {
+            return {};
+        }
+        if (target.base_name == name) {
+            return receptor == 0 ? "neurons of this model are connected on receptor 1." : "";
+        }
+        return target.continuous()
+                   ? "its spikes carry a number that " + target.name() + " would take for their precise time."
+                   : "";
     }
 
     static int port(const Parameters&, Signal signal, std::int64_t receptor)

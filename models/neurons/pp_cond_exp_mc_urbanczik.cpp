@@ -19,7 +19,7 @@
 namespace nest
 {
 
-struct pp_cond_exp_mc_urbanczik
+struct pp_cond_exp_mc_urbanczik : OdeNeuron<pp_cond_exp_mc_urbanczik>
 {
     static constexpr const char* name = "pp_cond_exp_mc_urbanczik";
     static constexpr int spike_channels = 4;
@@ -48,13 +48,14 @@ struct pp_cond_exp_mc_urbanczik
         V_m,
         ex,
         in,
-        size
+        width,
+        size = 2 * width
     }; // of each compartment
     template <int i>
     using Index = std::integral_constant<int, i>;
     struct State
     {
-        double y[2 * size] = {-70.0, 0.0, 0.0, -70.0, 0.0, 0.0};
+        double y[size] = {-70.0, 0.0, 0.0, -70.0, 0.0, 0.0};
         double I = 0.0;    // current of the coming step, into the soma
         double step = 0.0; // the step to try, ms
         std::int32_t refractory = 0;
@@ -85,11 +86,11 @@ struct pp_cond_exp_mc_urbanczik
             });
         };
         record("V_m.s", "mV", "potential of the soma", Index<V_m>{});
-        record("V_m.p", "mV", "potential of the dendrite", Index<size + V_m>{});
+        record("V_m.p", "mV", "potential of the dendrite", Index<width + V_m>{});
         record("g_ex.s", "nS", "excitatory conductance of the soma", Index<ex>{});
         record("g_in.s", "nS", "inhibitory conductance of the soma", Index<in>{});
-        record("I_ex.p", "pA", "excitatory current of the dendrite", Index<size + ex>{});
-        record("I_in.p", "pA", "inhibitory current of the dendrite", Index<size + in>{});
+        record("I_ex.p", "pA", "excitatory current of the dendrite", Index<width + ex>{});
+        record("I_in.p", "pA", "inhibitory current of the dendrite", Index<width + in>{});
         d.documentation = R"(
 Point-process neuron with a soma and a dendrite, for ``urbanczik_synapse``.
 
@@ -146,29 +147,33 @@ doi:10.1016/j.neuron.2013.11.030.
         return 15.0 * p.beta / (1.0 + math::exp(-p.beta * (p.theta - V)) / p.rate_slope);
     }
 
-    static int step(State& s, const Parameters& p, const Derived& d, const Input& input, StepContext& context)
+    static constexpr int constants = 1; // the current
+    static void hold(const State& s, const Parameters&, const StepContext&, double* u) { u[0] = s.I; }
+
+    template <class T>
+    static NEST_ALWAYS_INLINE void rhs(const Parameters& p, const Derived&, const T* u, const T* y, T* f)
     {
         const Compartment& q = p.part[soma];
         const Compartment& r = p.part[dendritic];
-        const auto rhs = [&](const double* y, double* f) {
-            const double* z = y + size;
-            double* g = f + size;
-            const double I_syn = y[ex] * (y[V_m] - q.E_ex) + y[in] * (y[V_m] - q.E_in);
-            f[V_m] = (-q.g_L * (y[V_m] - q.E_L) - I_syn + p.g_sp * (z[V_m] - y[V_m]) + s.I + q.I_e) / q.C_m;
-            f[ex] = -y[ex] / q.tau_syn_ex;
-            f[in] = -y[in] / q.tau_syn_in;
-            g[V_m] = (-r.g_L * (z[V_m] - r.E_L) + z[ex] + z[in] + p.g_ps * (y[V_m] - z[V_m])) / r.C_m;
-            g[ex] = -z[ex] / r.tau_syn_ex;
-            g[in] = -z[in] / r.tau_syn_in;
-        };
-        if (s.step <= 0.0) {
-            s.step = d.h;
-        }
-        require_integrated(rkf45_integrate<2 * size>(rhs, s.y, d.h, s.step, Rkf45Control{}), name, context);
+        const T* z = y + width;
+        T* g = f + width;
+        const T I_syn = y[ex] * (y[V_m] - q.E_ex) + y[in] * (y[V_m] - q.E_in);
+        f[V_m] = (-q.g_L * (y[V_m] - q.E_L) - I_syn + p.g_sp * (z[V_m] - y[V_m]) + u[0] + q.I_e) / q.C_m;
+        f[ex] = -y[ex] / q.tau_syn_ex;
+        f[in] = -y[in] / q.tau_syn_in;
+        g[V_m] = (-r.g_L * (z[V_m] - r.E_L) + z[ex] + z[in] + p.g_ps * (y[V_m] - z[V_m])) / r.C_m;
+        g[ex] = -z[ex] / r.tau_syn_ex;
+        g[in] = -z[in] / r.tau_syn_in;
+    }
+
+    static int finish(State& s, const Parameters& p, const Derived& d, const Input& input,
+                      StepContext& context)
+    {
+        const Compartment& q = p.part[soma];
         s.y[ex] += input.spikes[0];
         s.y[in] += input.spikes[1];
-        s.y[size + ex] += input.spikes[2];
-        s.y[size + in] -= input.spikes[3];
+        s.y[width + ex] += input.spikes[2];
+        s.y[width + in] -= input.spikes[3];
         s.I = input.currents[0];
         int fired = 0;
         if (s.refractory > 0) {
@@ -186,8 +191,8 @@ doi:10.1016/j.neuron.2013.11.030.
         auto& archive = context.archive<UrbanczikArchive>();
         if (archive.needed()) {
             archive.dendrite[context.cell] = d.dendrite;
-            const double V = (q.g_L * q.E_L + p.g_sp * s.y[size + V_m]) / (q.g_L + p.g_sp);
-            archive.add(context.cell, {context.time_end(), (fired - rate(V, p) * d.h) * gain(V, p)});
+            const double V = (q.g_L * q.E_L + p.g_sp * s.y[width + V_m]) / (q.g_L + p.g_sp);
+            archive.add(context.cell, context.step + 1, (fired - rate(V, p) * d.h) * gain(V, p), d.h);
         }
         return fired;
     }

@@ -8,12 +8,6 @@
 namespace nest
 {
 
-struct UrbanczikEntry
-{
-    double time;  // ms
-    double error; // (S - phi(V*) h) 15 phi'(V*) / phi(V*) of a step, 1/mV; S is the number of spikes
-};
-
 // The shape of a postsynaptic potential: (exp(-t / tau_L) - exp(-t / tau_syn)) / (1 / tau_syn - 1 / tau_L).
 struct UrbanczikDendrite
 {
@@ -22,13 +16,14 @@ struct UrbanczikDendrite
     double tau_syn_in = 1.0;
 };
 
-struct UrbanczikArchive : TargetArchive<UrbanczikEntry>
+// By step: (S - phi(V*) h) 15 phi'(V*) / phi(V*), 1/mV; S is the number of spikes.
+struct UrbanczikArchive : TargetArchive
 {
     static constexpr const char* kind = "errors of its dendrite's prediction (pp_cond_exp_mc_urbanczik)";
 
     void resize(std::size_t cells)
     {
-        TargetArchive<UrbanczikEntry>::resize(cells);
+        TargetArchive::resize(cells);
         dendrite.resize(cells);
     }
     std::vector<UrbanczikDendrite> dendrite;

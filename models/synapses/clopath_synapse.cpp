@@ -69,18 +69,31 @@ interact in STDP - a unified model. Frontiers in Synaptic Neuroscience 2:25. doi
 
     static void derive(const Parameters& p, double h, Derived& d) { d.decay = ExpTable(p.tau_x, h); }
 
+    static double reach(const PreState& pre, const Parameters& p, const Derived&)
+    {
+        return trace_reach(pre.x_bar, p.tau_x);
+    }
+
     static double on_pre_spike(double& weight, State&, const PreState& pre, const Parameters& p,
                                const Derived& d, const PreSpike& spike, const PostView& post)
     {
         double w = weight;
-        const double since = pre.t_last - spike.delay;
-        const double now = spike.time - spike.delay;
-        const auto& archive = post.archive<ClopathArchive>();
-        archive.potentiation.for_each(post.cell(), since, now, [&](const ClopathEntry& e) {
-            w += e.change * pre.x_bar * d.decay(e.time - since);
+        const double h = d.decay.h();
+        const auto since = static_cast<Step>(std::nearbyint((pre.t_last - spike.delay) / h));
+        const auto now = static_cast<Step>(std::nearbyint((spike.time - spike.delay) / h));
+        auto& archive = post.archive<ClopathArchive>();
+        auto& potentiation = archive.of(post.cell());
+        if (pre.x_bar < 0.0 || potentiation.falls()) {
+            potentiation.for_each(since, now, [&](Step step, double change) {
+                w += change * pre.x_bar * d.decay.steps(step - since);
+                w = w < p.Wmax ? w : p.Wmax;
+            });
+        } else if (potentiation.any(since, now)) {
+            // The weight grows all the time, so that it meets its limit once.
+            w += pre.x_bar * potentiation.sum(since, now, p.tau_x, h);
             w = w < p.Wmax ? w : p.Wmax;
-        });
-        w -= archive.depression_at(post.cell(), now);
+        }
+        w -= archive.depression(post.cell(), now);
         weight = w > p.Wmin ? w : p.Wmin;
         return weight;
     }

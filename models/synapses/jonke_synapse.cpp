@@ -78,6 +78,12 @@ cortical microcircuit motifs. Journal of Neuroscience 37:8511-8523. doi:10.1523/
 
     static double grown(double mu, double w) { return mu == 0.0 ? 1.0 : math::exp(mu * w); }
 
+    static double reach(const PreState& pre, const Parameters& p, const Derived&)
+    {
+        // The drift counts all spikes of the target.
+        return p.beta == 0.0 ? trace_reach(pre.Kplus, p.tau_plus) : std::numeric_limits<double>::infinity();
+    }
+
     static double on_pre_spike(double& weight, State&, const PreState& pre, const Parameters& p,
                                const Derived& d, const PreSpike& spike, const PostView& post)
     {

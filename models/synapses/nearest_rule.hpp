@@ -39,6 +39,12 @@ struct NearestRule
 
     static void derive(const Parameters& p, double h, Derived& d) { StdpRule::derive(p, h, d); }
 
+    // The last spike of the target is kept in any case.
+    static double reach(const LastSpike&, const Parameters& p, const Derived&)
+    {
+        return trace_reach(1.0, p.tau_plus);
+    }
+
     static double strengthen(double w, double x, const Parameters& p, const Derived& d)
     {
         w += p.lambda * d.up(1.0 - w) * x;

@@ -11,6 +11,8 @@
 // doi:10.1093/cercor/bhl152.
 #include "synapses/common.hpp"
 
+#include <algorithm>
+
 namespace nest
 {
 
@@ -97,6 +99,12 @@ Cerebral Cortex 17:2443-2452. doi:10.1093/cercor/bhl152.
         d.rate = 1.0 / p.tau_c + 1.0 / p.tau_n;
     }
 
+    static double limited(double w, const Parameters& p)
+    {
+        w = w > p.Wmin ? w : p.Wmin;
+        return w < p.Wmax ? w : p.Wmax;
+    }
+
     // Weight, eligibility and concentration on their way through time. Spikes handed over at the end of a
     // slice come after a follow-up of the same time, so that time may also run back a little; the integration
     // is exact in both directions.
@@ -117,12 +125,11 @@ Cerebral Cortex 17:2443-2452. doi:10.1093/cercor/bhl152.
             const double dt = to - t;
             if (c != 0.0) {
                 const double now = n * math::exp((t_n - t) / p.tau_n);
-                w -=
-                    c * (now / d.rate * math::expm1(-d.rate * dt) - p.b * p.tau_c * math::expm1(-dt / p.tau_c));
+                w -= c *
+                     (now / d.rate * math::expm1(-d.rate * dt) - p.b * p.tau_c * math::expm1(-dt / p.tau_c));
                 c *= math::exp(-dt / p.tau_c);
             }
-            w = w > p.Wmin ? w : p.Wmin;
-            w = w < p.Wmax ? w : p.Wmax;
+            w = limited(w, p);
             t = to;
         }
         // Up to time `to`, with the spikes of the transmitter on the way.
@@ -138,35 +145,142 @@ Cerebral Cortex 17:2443-2452. doi:10.1093/cercor/bhl152.
         }
     };
 
-    // Up to a presynaptic spike or follow-up, with the spikes of the target on the way.
-    static Course follow(double weight, const State& s, const PreState& pre, const Parameters& p,
-                         const Derived& d, const PreSpike& now, const PostView& post)
+    static double reach(const PreState& pre, const Parameters& p, const Derived&)
     {
-        Course x{pre.t_last, weight, s.c, pre.n, pre.t_n, pre.t_seen};
+        return trace_reach(pre.Kplus, p.tau_plus);
+    }
+
+    // What the concentration does to an eligibility of 1 from some time to the end, for all synapses of a
+    // row: n - b of one sign lets a weight go one way between changes of its eligibility, so that it is
+    // enough to limit it at these.
+    struct Row
+    {
+        struct Piece
+        {
+            double t;
+            double n;    // at t
+            double rest; // integral of exp(-(s - t) / tau_c) (n(s) - b) from t to the end
+        };
+        bool open = false;
+        double begin = 0.0;
+        double end = 0.0;
+        std::vector<Piece> pieces;
+        std::vector<double> rests; // by steps after the begin, as they are asked for
+
+        static double integral(double n, double dt, const Parameters& p, const Derived& d)
+        {
+            return p.b * p.tau_c * math::expm1(-dt / p.tau_c) - n / d.rate * math::expm1(-d.rate * dt);
+        }
+        double calculated(double t, const Parameters& p, const Derived& d) const
+        {
+            auto next = std::upper_bound(pieces.begin(), pieces.end(), t,
+                                         [](double x, const Piece& q) { return x < q.t; });
+            const Piece& now = *std::prev(next);
+            const double to = next == pieces.end() ? end : next->t;
+            return integral(now.n * math::exp((now.t - t) / p.tau_n), to - t, p, d) +
+                   (next == pieces.end() ? 0.0 : math::exp((t - to) / p.tau_c) * next->rest);
+        }
+        double rest(double t, const Parameters& p, const Derived& d)
+        {
+            const double steps = (t - begin) / d.decay_c.h();
+            const auto k = static_cast<std::size_t>(steps + 0.5);
+            if (k >= rests.size() || std::fabs(steps - static_cast<double>(k)) > 1e-6) {
+                return calculated(t, p, d);
+            }
+            if (rests[k] == unknown) {
+                rests[k] = calculated(t, p, d);
+            }
+            return rests[k];
+        }
+        static constexpr double unknown = -1e300;
+    };
+
+    static void open(Row& row, const PreState& pre, const Parameters& p, const Derived& d,
+                     const PreSpike& spike)
+    {
+        const VolumeSignal& volume = *spike.volume;
+        const VolumeSpike* s = volume.after(pre.t_seen);
+        row.begin = pre.t_last;
+        row.end = spike.time;
+        if (row.end <= row.begin || (s != volume.end() && s->time < row.begin)) {
+            return;
+        }
+        row.pieces.assign(1, {row.begin, pre.n * math::exp((pre.t_n - row.begin) / p.tau_n), 0.0});
+        double lowest = row.pieces[0].n;
+        double highest = lowest;
+        const auto decayed = [&](double t) {
+            const Row::Piece& last = row.pieces.back();
+            const double n = last.n * math::exp((last.t - t) / p.tau_n);
+            lowest = n < lowest ? n : lowest;
+            highest = n > highest ? n : highest;
+            return n;
+        };
+        for (; s != volume.end() && s->time - row.end <= 1e-6; ++s) {
+            const double n = decayed(s->time) + s->multiplicity / p.tau_n;
+            highest = n > highest ? n : highest;
+            row.pieces.push_back({s->time, n, 0.0});
+        }
+        decayed(row.end);
+        row.open = lowest >= p.b || highest <= p.b;
+        if (!row.open) {
+            return;
+        }
+        double to = row.end;
+        double rest = 0.0;
+        for (auto q = row.pieces.rbegin(); q != row.pieces.rend(); ++q) {
+            rest = Row::integral(q->n, to - q->t, p, d) + math::exp((q->t - to) / p.tau_c) * rest;
+            q->rest = rest;
+            to = q->t;
+        }
+        constexpr double most = 4096.0;
+        row.rests.assign(
+            static_cast<std::size_t>(std::fmin((row.end - row.begin) / d.decay_c.h() + 1.5, most)),
+            Row::unknown);
+    }
+
+    // Up to a presynaptic spike or follow-up, with the spikes of the target on the way.
+    static void follow(double& weight, State& s, const PreState& pre, const Parameters& p, const Derived& d,
+                       const PreSpike& now, const PostView& post, Row& row)
+    {
         const double since = pre.t_last - now.delay;
+        if (row.open && weight >= p.Wmin && weight <= p.Wmax) {
+            double t = row.begin;
+            double rest = row.pieces[0].rest;
+            post.for_times(since, now.time - now.delay, [&](double at) {
+                const double next = at + now.delay;
+                const double next_rest = row.rest(next, p, d);
+                const double decay = d.decay_c(next - t);
+                weight = limited(weight + s.c * (rest - decay * next_rest), p);
+                s.c = s.c * decay + p.A_plus * pre.Kplus * d.decay(at - since);
+                t = next;
+                rest = next_rest;
+            });
+            weight = limited(weight + s.c * rest, p);
+            s.c *= d.decay_c(row.end - t);
+            return;
+        }
+        Course x{pre.t_last, weight, s.c, pre.n, pre.t_n, pre.t_seen};
         post.for_times(since, now.time - now.delay, [&](double t) {
             x.advance(t + now.delay, p, d, *now.volume);
             x.c += p.A_plus * pre.Kplus * math::exp((since - t) / p.tau_plus);
         });
         x.advance(now.time, p, d, *now.volume);
-        return x;
+        weight = x.w;
+        s.c = x.c;
     }
 
     static double on_pre_spike(double& weight, State& s, const PreState& pre, const Parameters& p,
-                               const Derived& d, const PreSpike& spike, const PostView& post)
+                               const Derived& d, const PreSpike& spike, const PostView& post, Row& row)
     {
-        const Course x = follow(weight, s, pre, p, d, spike, post);
-        s.c = x.c - p.A_minus * post.k_minus(spike.time - spike.delay);
-        weight = x.w;
+        follow(weight, s, pre, p, d, spike, post, row);
+        s.c -= p.A_minus * post.k_minus(spike.time - spike.delay);
         return weight;
     }
 
     static void on_follow_up(double& weight, State& s, const PreState& pre, const Parameters& p,
-                             const Derived& d, const PreSpike& now, const PostView& post)
+                             const Derived& d, const PreSpike& now, const PostView& post, Row& row)
     {
-        const Course x = follow(weight, s, pre, p, d, now, post);
-        s.c = x.c;
-        weight = x.w;
+        follow(weight, s, pre, p, d, now, post, row);
     }
 
     static void after_pre_spike(PreState& pre, const Parameters& p, const Derived& d, const PreSpike& spike)

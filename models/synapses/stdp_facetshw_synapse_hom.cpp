@@ -171,6 +171,12 @@ doi:10.3389/fnins.2012.00090.
         weight = static_cast<double>(next) * p.weight_per_lut_entry;
     }
 
+    // The last spike of the target is kept in any case.
+    static double reach(const PreState&, const Parameters& p, const Derived&)
+    {
+        return trace_reach(1.0, p.tau_plus);
+    }
+
     static double on_pre_spike(double& weight, State& s, const PreState& pre, const Parameters& p,
                                const Derived& d, const PreSpike& spike, const PostView& post)
     {

@@ -90,6 +90,11 @@ Neuroscience 26:9673-9682. doi:10.1523/JNEUROSCI.1425-06.2006.
         d.decay_triplet = ExpTable(p.tau_plus_triplet, h);
     }
 
+    static double reach(const PreState& pre, const Parameters& p, const Derived&)
+    {
+        return trace_reach(pre.Kplus, p.tau_plus);
+    }
+
     static double on_pre_spike(double& weight, State&, const PreState& pre, const Parameters& p,
                                const Derived& d, const PreSpike& spike, const PostView& post)
     {

@@ -29,6 +29,7 @@ struct urbanczik_synapse
     };
     struct Derived
     {
+        double h = 0.1;
     };
     struct PreState
     {
@@ -74,32 +75,57 @@ doi:10.1016/j.neuron.2013.11.030.
         check_same_sign(weight, p.Wmax, where);
     }
 
-    static void derive(const Parameters&, double, Derived&) {}
+    static void derive(const Parameters&, double h, Derived& d) { d.h = h; }
+
+    // Sum over steps at t of error exp(-(t - since) / tau) exp(-(now - t) / tau_Delta).
+    static double filtered(DecayingSums& errors, Step since, Step now, double tau, const Parameters& p,
+                           const Derived& d)
+    {
+        const double rate = 1.0 / tau - 1.0 / p.tau_Delta;
+        if (rate * d.h > 1e-6) {
+            return errors.sum(since, now, 1.0 / rate, d.h) *
+                   math::exp(-static_cast<double>(now - since) * d.h / p.tau_Delta);
+        }
+        double sum = 0.0;
+        errors.for_each(since, now, [&](Step step, double error) {
+            sum += error * math::exp(-static_cast<double>(step - since) * d.h / tau -
+                                     static_cast<double>(now - step) * d.h / p.tau_Delta);
+        });
+        return sum;
+    }
+
+    static double reach(const PreState& pre, const Parameters&, const Derived&)
+    {
+        // Nothing arrived before the first spike.
+        return pre.t_last == 0.0 ? 0.0 : std::numeric_limits<double>::infinity();
+    }
 
     static double on_pre_spike(double& weight, State& s, const PreState& pre, const Parameters& p,
-                               const Derived&, const PreSpike& spike, const PostView& post)
+                               const Derived& d, const PreSpike& spike, const PostView& post)
     {
         if (!(weight == s.given)) {
             s.start = weight;
         }
-        const auto& archive = post.archive<UrbanczikArchive>();
+        auto& archive = post.archive<UrbanczikArchive>();
         const UrbanczikDendrite& dendrite = archive.dendrite[post.cell()];
         const double tau_L = dendrite.tau_L;
         const double tau_syn = s.start > 0.0 ? dendrite.tau_syn_ex : dendrite.tau_syn_in;
-        const double since = pre.t_last - spike.delay;
-        const double now = spike.time - spike.delay;
-        s.recent *= math::exp((since - now) / p.tau_Delta);
-        archive.for_each(post.cell(), since, now, [&](const UrbanczikEntry& e) {
-            const double PI = e.error * (s.slow * math::exp((since - e.time) / tau_L) -
-                                         s.fast * math::exp((since - e.time) / tau_syn));
-            s.total += PI;
-            s.recent += PI * math::exp((e.time - now) / p.tau_Delta);
-        });
+        const auto since = static_cast<Step>(std::nearbyint((pre.t_last - spike.delay) / d.h));
+        const auto now = static_cast<Step>(std::nearbyint((spike.time - spike.delay) / d.h));
+        const double dt = spike.time - pre.t_last;
+        DecayingSums& errors = archive.of(post.cell());
+        s.recent *= math::exp(-dt / p.tau_Delta);
+        if (s.slow != 0.0) {
+            s.total +=
+                s.slow * errors.sum(since, now, tau_L, d.h) - s.fast * errors.sum(since, now, tau_syn, d.h);
+            s.recent += s.slow * filtered(errors, since, now, tau_L, p, d) -
+                        s.fast * filtered(errors, since, now, tau_syn, p, d);
+        }
         double w = s.start + p.eta * 15.0 * tau_syn * tau_L / (tau_L - tau_syn) * (s.total - s.recent);
         w = w > p.Wmin ? w : p.Wmin;
         w = w < p.Wmax ? w : p.Wmax;
-        s.slow = s.slow * math::exp((since - now) / tau_L) + 1.0;
-        s.fast = s.fast * math::exp((since - now) / tau_syn) + 1.0;
+        s.slow = s.slow * math::exp(-dt / tau_L) + 1.0;
+        s.fast = s.fast * math::exp(-dt / tau_syn) + 1.0;
         weight = s.given = w;
         return weight;
     }

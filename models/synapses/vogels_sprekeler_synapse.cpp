@@ -65,6 +65,11 @@ inhibition in sensory pathways and memory networks. Science 334:1569-1573. doi:1
 
     static void derive(const Parameters& p, double h, Derived& d) { d.decay = ExpTable(p.tau, h); }
 
+    static double reach(const PreState& pre, const Parameters& p, const Derived&)
+    {
+        return trace_reach(pre.Kplus, p.tau);
+    }
+
     static double on_pre_spike(double& weight, State&, const PreState& pre, const Parameters& p,
                                const Derived& d, const PreSpike& spike, const PostView& post)
     {

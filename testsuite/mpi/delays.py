@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Networks of spikes alone, with several smallest delays: run by test_processes.py on several processes.
 
-python delays.py FOLDER [MS] writes, per smallest delay and number of threads, what this process recorded. From delays of two
-steps on, the spikes of several processes travel while the next ones are computed.
+python delays.py FOLDER THREADS... writes, per smallest delay and number of threads, what this process recorded. From delays
+of two steps on, the spikes of several processes travel while the next ones are computed.
 """
 
 import json
@@ -14,7 +14,7 @@ import nest
 STEPS = (1, 2, 3, 15)
 
 
-def network(steps, threads, duration):
+def network(steps, threads, duration=9.0):
     """Build and run with a smallest delay of so many steps; {name: list of rows} of this process."""
     nest.ResetKernel()
     nest.set(rng_type="Philox_32", local_num_threads=threads, rng_seed=99)
@@ -66,7 +66,6 @@ def network(steps, threads, duration):
 if __name__ == "__main__":
     nest.set_verbosity("M_ERROR")
     for steps in STEPS:
-        for threads in range(1, 5):
+        for threads in map(int, sys.argv[2:]):
             name = f"{steps}-{threads}-{nest.num_processes}-{nest.Rank()}.json"
-            result = network(steps, threads, float(sys.argv[2]) if len(sys.argv) > 2 else 13.0)
-            (pathlib.Path(sys.argv[1]) / name).write_text(json.dumps(result))
+            (pathlib.Path(sys.argv[1]) / name).write_text(json.dumps(network(steps, threads)))

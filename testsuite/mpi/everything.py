@@ -64,6 +64,17 @@ def network(duration):
     nest.Connect(
         others, cells, {"rule": "fixed_indegree", "indegree": 3}, {"synapse_model": "tsodyks_synapse", "weight": 50.0}
     )
+    transmitter = nest.Create("volume_transmitter", params={"deliver_interval": 4})
+    nest.Connect(cells[:12], transmitter, "all_to_all", {"delay": 0.9})
+    nest.CopyModel(
+        "stdp_dopamine_synapse", "rewarded", {"volume_transmitter": transmitter, "A_minus": 0.6, "tau_n": 20.0}
+    )
+    nest.Connect(
+        cells[5:25],
+        cells,
+        {"rule": "fixed_indegree", "indegree": 4},
+        {"synapse_model": "rewarded", "weight": 25.0, "delay": 0.8},
+    )
     nest.Connect(others, parrots, "all_to_all", {"weight": 1.0, "delay": 0.4})
     nest.Connect(parrots, cells, "all_to_all", {"weight": 30.0, "delay": delay})
     nest.Connect(poisson, cells, "all_to_all", {"weight": uniform(5.0, 15.0), "delay": delay})

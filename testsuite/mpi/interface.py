@@ -108,7 +108,19 @@ except nest.NESTErrors.MPIError as error:
     assert SIZE > 1 and "positions" in str(error)
 nest.Connect(neurons, few, {"rule": "pairwise_bernoulli", "p": 0.5}, {"weight": nest.random.normal()})
 
+# what works within one process says so
+nest.ResetKernel()
+dilutor = nest.Create("spike_dilutor", params={"p_copy": 0.5})
+nest.Connect(dilutor, nest.Create("parrot_neuron", 3))
+try:
+    nest.Simulate(1.0)
+    assert SIZE == 1
+except nest.NESTError as error:
+    assert SIZE > 1 and "spike_dilutor works with one process" in str(error)
+
 # many runs in one process
+nest.ResetKernel()
+population = nest.Create("iaf_psc_exp", 4, params={"I_e": 800.0})
 for _ in range(100 if SIZE == 2 else 10):
     nest.Simulate(1.0)
 for _ in range(10):

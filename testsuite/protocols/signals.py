@@ -179,7 +179,7 @@ SETTINGS = {
     "constant": {"wfr_interpolation_order": 0},
     "linear": {"wfr_interpolation_order": 1},
     "tight": {"wfr_tol": 1e-10, "wfr_max_iterations": 50},
-    "loose": {"wfr_tol": 0.5},
+    "loose": {"wfr_tol": 1.0},
     "short": {"wfr_comm_interval": 0.5},
     "stepwise": {"use_wfr": False},
 }

@@ -100,7 +100,7 @@ void EventManager::prepare_thread(int thread)
         if (s->signal() != Signal::logging) {
             from_devices.push_back(s);
         }
-        if (s->reads_history()) {
+        if (s->reads_history() || s->reads_archive()) {
             index.plastic[&s->target()].push_back(s);
         }
     }
@@ -277,9 +277,11 @@ void EventManager::deliver_to_recorders(const Slice& slice, ThreadState& state,
 // MARTLET_EXCHANGE=all|neighbours overrides the choice.
 void EventManager::prepare_exchange(Communicator& communicator)
 {
+    background_ = nullptr;
     if (communicator.size() == 1) {
         return;
     }
+    background_ = dynamic_cast<Background*>(&communicator);
     const char* wish = std::getenv("MARTLET_EXCHANGE");
     std::int64_t settled[2] = {routes_stale_ ? 1 : 0, wish == nullptr                        ? 0
                                                       : std::strcmp(wish, "neighbours") == 0 ? 2
@@ -290,8 +292,8 @@ void EventManager::prepare_exchange(Communicator& communicator)
     if (settled[0] == 0) {
         return;
     }
-    targeted_ = false;
-    if (settled[1] == 1 || (settled[1] == 0 && communicator.size() < few)) {
+    targeted_ = whole_slices_ = false;
+    if (background_ == nullptr || settled[1] == 1 || (settled[1] == 0 && communicator.size() < few)) {
         return;
     }
     // Each process asks the others for the spikes of the sources that have targets here.
@@ -330,6 +332,9 @@ void EventManager::prepare_exchange(Communicator& communicator)
     if (!targeted_) {
         return;
     }
+    // many messages cost more than can be hidden behind an update
+    constexpr double many_neighbours = 64;
+    whole_slices_ = spread[1] > many_neighbours;
     send_to_.clear();
     receive_from_.clear();
     for (int r = 0; r < communicator.size(); ++r) {
@@ -426,7 +431,7 @@ int EventManager::unpack_all()
 }
 
 // What this process has to deliver itself stays in grid_ and precise_.
-void EventManager::start_with_neighbours(Communicator& communicator)
+void EventManager::start_with_neighbours()
 {
     const auto for_routes = [&](std::uint64_t key, auto&& f) {
         const std::size_t k = local_index(SpikeKey::source(key));
@@ -451,19 +456,19 @@ void EventManager::start_with_neighbours(Communicator& communicator)
         grid_to_[r].clear();
         precise_to_[r].clear();
     }
-    communicator.start_exchange(send_to_, packed_.data(), send_counts_);
-    communicator.start_allreduce_max(&status_, 1);
+    background_->start_exchange(send_to_, packed_.data(), send_counts_);
+    background_->start_allreduce_max(&status_, 1);
 }
 
-int EventManager::finish_with_neighbours(Communicator& communicator)
+int EventManager::finish_with_neighbours()
 {
-    communicator.wait_exchange(receive_from_, received_, counts_);
+    background_->wait_exchange(receive_from_, received_, counts_);
     const char* from = received_.data();
     for (const std::size_t bytes : counts_) {
         unpack(from);
         from += bytes;
     }
-    communicator.wait_allreduce_max();
+    background_->wait_allreduce_max();
     return static_cast<int>(status_);
 }
 
@@ -505,7 +510,7 @@ void EventManager::start_exchange(std::vector<std::unique_ptr<ThreadState>>& thr
     collect(threads);
     if (targeted_) {
         status_ = status;
-        start_with_neighbours(communicator);
+        start_with_neighbours();
     } else {
         pack_all(status);
         communicator.start_allgatherv(packed_.data(), packed_.size());
@@ -516,7 +521,7 @@ int EventManager::finish_exchange(Communicator& communicator)
 {
     int status;
     if (targeted_) {
-        status = finish_with_neighbours(communicator);
+        status = finish_with_neighbours();
     } else {
         communicator.wait_allgatherv(received_, counts_);
         status = unpack_all();
@@ -556,13 +561,15 @@ void EventManager::deliver(const Slice& slice, ThreadState& state)
     forget_spikes(index, slice.begin + slice.length);
 }
 
-// Now and then, spikes that no synapse will ask for any more: a long run needs no more memory than a short
+// Now and then, what no synapse will ask for any more: a long run needs no more memory than a short
 // one.
 void EventManager::forget_spikes(ThreadIndex& index, Step now)
 {
     for (const auto& pool : index.plastic) {
         PostHistory* history = pool.first->history();
-        if (history == nullptr || !history->crowded()) {
+        const bool spikes = history != nullptr && history->crowded();
+        const bool archive = pool.first->archive_crowded();
+        if (!spikes && !archive) {
             continue;
         }
         std::vector<PostHistory::Window> windows;
@@ -570,7 +577,12 @@ void EventManager::forget_spikes(ThreadIndex& index, Step now)
             store->history_windows(now, windows);
         }
         PostHistory::join(windows);
-        history->keep(windows);
+        if (spikes) {
+            history->keep(windows);
+        }
+        if (archive) {
+            pool.first->keep_archive(windows);
+        }
     }
 }
 

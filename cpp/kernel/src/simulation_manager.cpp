@@ -393,7 +393,7 @@ void SimulationManager::run(double ms, Communicator& communicator)
     }
     const Stopwatch watch(simulating_);
     last_progress_ = seconds();
-    if (overlaps_) {
+    if (overlaps_ && events_.can_overlap()) {
         run_overlapped(steps, communicator);
     } else {
         run_slices(steps, communicator);
@@ -619,7 +619,7 @@ void SimulationManager::run_overlapped(Step steps, Communicator& communicator)
                 for (Pool* pool : nodes_.thread_pools(mine)) {
                     pool->update(piece, thread);
                     if (mine == 0) {
-                        communicator.progress();
+                        events_.progress();
                     }
                 }
             });

@@ -112,25 +112,8 @@ void PostHistory::keep(const std::vector<Window>& windows)
 {
     total_ = 0;
     for (auto& cell : cells_) {
-        auto& spikes = cell.spikes;
-        auto to = spikes.begin();
-        auto from = spikes.begin();
-        for (const Window& w : windows) {
-            auto first = std::upper_bound(from, spikes.end(), w.from - epsilon,
-                                          [](double t, const PostSpike& s) { return t < s.time; });
-            const auto last = std::upper_bound(first, spikes.end(), w.to + epsilon,
-                                               [](double t, const PostSpike& s) { return t < s.time; });
-            if (first != from) {
-                --first;
-            }
-            to = first == to ? last : std::move(first, last, to);
-            from = last;
-        }
-        spikes.erase(to, spikes.end());
-        if (spikes.capacity() > 4 * spikes.size() + 16) {
-            spikes.shrink_to_fit();
-        }
-        total_ += spikes.size();
+        keep_within(cell.spikes, windows, true);
+        total_ += cell.spikes.size();
     }
     crowd_ = std::max({few, 16 * cells_.size(), 2 * total_});
 }

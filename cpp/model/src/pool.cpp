@@ -155,10 +155,11 @@ void Pool::emit(ThreadState& thread, int lag, Step step, std::uint32_t cell, int
     thread.spike_count += multiplicity;
 }
 
-void Pool::emit_precise(ThreadState& thread, int lag, Step step, std::uint32_t cell, double offset)
+void Pool::emit_precise(ThreadState& thread, int lag, Step step, std::uint32_t cell, double sent,
+                        double offset)
 {
     archive_spike(step, cell, setup_.grid.ms(step + 1) - offset);
-    thread.spikes.precise.push_back({SpikeKey::make(lag, ids_[cell]), offset});
+    thread.spikes.precise.push_back({SpikeKey::make(lag, ids_[cell]), sent});
     ++thread.spike_count;
 }
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// What one Connect call makes on its way into the stores. Used by the connection manager and by the files that
-// build, on all threads.
+// What one Connect call makes on its way into the stores. Used by the connection manager and by the files
+// that build, on all threads.
 #pragma once
 
+#include "local_index.hpp"
 #include "nest/network/connection_manager.hpp"
 
 #include <algorithm>
@@ -32,81 +33,9 @@ private:
     double per_ms_;
 };
 
-// The nodes of a collection that a thread has, by their position in it: a table over all positions where an
-// eighth of them or more are here, bisection otherwise, so that the memory grows with what is here.
-class LocalTargets
-{
-public:
-    struct Place
-    {
-        std::uint32_t cell = 0; // local index in its pool
-        std::int32_t slot = -1; // first slot of its pool, -1: not here
-    };
-    void add(std::size_t position, Place place)
-    {
-        positions_.push_back(static_cast<std::uint32_t>(position));
-        places_.push_back(place);
-    }
-    // When all are added; n: of the whole collection.
-    void finish(std::size_t n);
-    const std::vector<std::uint32_t>& positions() const { return positions_; } // ascending
-    Place find(std::uint32_t position) const
-    {
-        if (!table_.empty()) {
-            return table_[position];
-        }
-        const auto it = std::lower_bound(positions_.begin(), positions_.end(), position);
-        return it != positions_.end() && *it == position
-                   ? places_[static_cast<std::size_t>(it - positions_.begin())]
-                   : Place();
-    }
-    bool contains(std::uint32_t position) const { return find(position).slot >= 0; }
-
-private:
-    std::vector<std::uint32_t> positions_;
-    std::vector<Place> places_;
-    std::vector<Place> table_;
-};
-
-// Rows by position of the source: one for each position, or, where a thread has fewer connections than there are
-// sources, one for each source with targets here, found by hashing.
-class RowIndex
-{
-public:
-    // Positions to have rows, in any order, repeatedly; ordered by finish().
-    void insert(std::uint32_t position);
-    void finish();
-    void all(std::size_t n) { *this = RowIndex(n); }
-    bool each() const { return keys_.empty(); } // row = position
-    std::size_t size() const { return size_; }
-    std::uint32_t row(std::uint32_t position) const { return each() ? position : rows_[find(position)]; }
-    std::uint32_t position(std::size_t row) const
-    {
-        return each() ? static_cast<std::uint32_t>(row) : positions_[row];
-    }
-    RowIndex() = default;
-
-private:
-    explicit RowIndex(std::size_t n) : size_(n) {}
-    static constexpr std::uint32_t free = ~std::uint32_t(0);
-    std::size_t find(std::uint32_t position) const
-    {
-        const std::size_t mask = keys_.size() - 1;
-        std::size_t k = (position * 0x9e3779b97f4a7c15u >> 32) & mask;
-        while (keys_[k] != free && keys_[k] != position) {
-            k = (k + 1) & mask;
-        }
-        return k;
-    }
-    std::size_t size_ = 0;
-    std::vector<std::uint32_t> keys_; // a power of two, at most half full
-    std::vector<std::uint32_t> rows_;
-    std::vector<std::uint32_t> positions_;
-};
-
 // One Connect call. Sources and targets are addressed by positions in pre and post; in the reverse direction
-// (symmetric connections) the roles are swapped. Nothing here grows with the populations, and with what a thread
-// makes only in its ThreadBuild.
+// (symmetric connections) the roles are swapped. Nothing here grows with the populations, and with what a
+// thread makes only in its ThreadBuild.
 struct ConnectionManager::Build
 {
     const NodeCollection* pre = nullptr;
@@ -125,7 +54,8 @@ struct ConnectionManager::Build
     {
         return nodes.contiguous() ? nodes.ranges()[0].first + position : nodes[position];
     }
-    std::vector<Signal> signals; // distinct signals of the sources
+    std::vector<const NodeModel*> models; // distinct models of the sources
+    std::vector<Signal> signals;          // distinct signals of the sources
     // If there are several: where runs of sources with one signal begin, and which it is.
     std::vector<std::size_t> run_begin;
     std::vector<std::uint8_t> run_signal;
@@ -145,11 +75,11 @@ struct ConnectionManager::Build
 // What one thread makes.
 struct ConnectionManager::ThreadBuild
 {
-    // Connections with weight and delay of their own go to their places by way of buckets of rows, which are put in
-    // order while they are in the cache: scattering three columns over all of the memory takes several times as
-    // long. On the way, what stands in the column of weights is in the order of the bucket, and the column of
-    // cells holds keys: cell, above it the delay, above it the row in its bucket. Keys are 32 bits wide where all
-    // fits, else 64, and with even longer delays columns are written entry by entry.
+    // Connections with weight and delay of their own go to their places by way of buckets of rows, which are
+    // put in order while they are in the cache: scattering three columns over all of the memory takes several
+    // times as long. On the way, what stands in the column of weights is in the order of the bucket, and the
+    // column of cells holds keys: cell, above it the delay, above it the row in its bucket. Keys are 32 bits
+    // wide where all fits, else 64, and with even longer delays columns are written entry by entry.
     enum class Way
     {
         any_keys,
@@ -167,10 +97,10 @@ struct ConnectionManager::ThreadBuild
     {
         Pool* pool;
         Signal signal;
-        bool shared = false;                                  // recorders: connections live with their sources
-        Buffer<std::uint32_t> count;                          // entries per row
-        Buffer<std::uint64_t> begin;                          // rows + 1; [row + 1] is a cursor while columns are written
-        std::vector<ConnectionBlock> blocks;                  // one per synapse spec
+        bool shared = false;                 // recorders: connections live with their sources
+        Buffer<std::uint32_t> count;         // entries per row
+        Buffer<std::uint64_t> begin;         // rows + 1; [row + 1] is a cursor while columns are written
+        std::vector<ConnectionBlock> blocks; // one per synapse spec
         std::vector<std::vector<ParameterColumn>> parameters; // per spec
         std::vector<Buffer<std::uint64_t>> keys;              // per spec: wide keys
         std::vector<Step> longest;                            // per spec: the longest delay of keys

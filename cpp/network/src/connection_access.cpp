@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Finding, reading and writing connections.
 #include "build.hpp"
+#include "columns.hpp"
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <numeric>
 #include <set>
 
@@ -77,7 +79,7 @@ ConnectionsPtr ConnectionManager::find(const NodeCollection* source, const NodeC
                         c.entry.push_back(e);
                     }
                 };
-                if (source != nullptr && source->size() < b.rows()) {
+                if (source != nullptr && source->size() < b.rows() && !b.listed) {
                     for (const auto& r : source->ranges()) {
                         for (std::size_t i = 0; i < r.size; ++i) {
                             if (const std::size_t row = b.find_row(r.first + i * r.step); row < b.rows()) {
@@ -136,7 +138,7 @@ ConnectionsPtr ConnectionManager::find(const NodeCollection* source, const NodeC
 namespace
 {
 
-// Handles of one block: entries ascending, and their positions in the collection.
+// Handles of one block: entries, and their positions in the collection.
 struct BlockGroup
 {
     ConnectionStore* store;
@@ -149,28 +151,35 @@ std::vector<BlockGroup> group(const Connections& c,
                               std::vector<std::vector<std::unique_ptr<ConnectionStore>>>& stores)
 {
     std::vector<BlockGroup> out;
+    std::map<std::pair<const ConnectionStore*, std::size_t>, std::size_t> known;
     std::size_t last = 0;
     for (std::size_t i = 0; i < c.size(); ++i) {
         const auto t = static_cast<std::size_t>(c.target_thread[i]);
         const auto s = static_cast<std::size_t>(c.store[i]);
-        if (t >= stores.size() || s >= stores[t].size() || c.block[i] >= stores[t][s]->block_count() ||
-            stores[t][s]->block(c.block[i]).generation != c.generation[i] ||
-            c.entry[i] >= stores[t][s]->block(c.block[i]).size()) {
+        const bool exists =
+            t < stores.size() && s < stores[t].size() && c.block[i] < stores[t][s]->block_count();
+        const std::uint64_t entry =
+            exists ? stores[t][s]->block(c.block[i]).entry_now(c.entry[i], c.generation[i])
+                   : ConnectionBlock::unknown;
+        if (entry == ConnectionBlock::none) {
+            throw Error("InexistentConnection", "The connection from " + std::to_string(c.source[i]) +
+                                                    " to " + std::to_string(c.target[i]) +
+                                                    " has been removed.");
+        }
+        if (entry == ConnectionBlock::unknown) {
             throw Error(
                 "InexistentConnection",
                 "The SynapseCollection was made before connections were removed; call GetConnections again.");
         }
         ConnectionStore* store = stores[t][s].get();
         if (out.empty() || out[last].store != store || out[last].block != c.block[i]) {
-            last = 0;
-            while (last < out.size() && (out[last].store != store || out[last].block != c.block[i])) {
-                ++last;
-            }
-            if (last == out.size()) {
+            const auto found = known.emplace(std::make_pair(store, c.block[i]), out.size());
+            last = found.first->second;
+            if (found.second) {
                 out.push_back({store, c.block[i], {}, {}});
             }
         }
-        out[last].entries.push_back(c.entry[i]);
+        out[last].entries.push_back(entry);
         out[last].positions.push_back(i);
     }
     return out;
@@ -271,51 +280,22 @@ Dictionary ConnectionManager::get(const Connections& c, const Strings& given) co
             out[key] = std::move(column);
             continue;
         }
-        std::size_t covered = 0;
-        bool real = true;
-        std::vector<std::pair<const BlockGroup*, Value>> parts;
+        JoinedColumn column;
         for (const auto& g : groups) {
             if (g.store->has_field(key)) {
-                parts.push_back({&g, g.store->read(key, g.block, g.entries)});
-                covered += g.entries.size();
-                real = real && parts.back().second.as<Reals>();
+                column.add(g.positions, g.store->read(key, g.block, g.entries));
             }
         }
-        if (parts.empty() && n > 0) {
+        if (column.empty() && n > 0) {
             Strings known = general;
             for (const auto& g : groups) {
                 for (const auto& f : g.store->model().fields()) {
                     known.push_back(f.name);
                 }
             }
-            throw Error("UndefinedName",
-                        "get: the connections have no '" + key + "'." + did_you_mean(key, known));
+            refuse_unknown("the connections have no", key, known);
         }
-        if (covered == n && real) {
-            Reals column(n);
-            for (const auto& p : parts) {
-                const Reals& from = *p.second.as<Reals>();
-                for (std::size_t i = 0; i < from.size(); ++i) {
-                    column[p.first->positions[i]] = from[i];
-                }
-            }
-            out[key] = std::move(column);
-        } else {
-            List column(n);
-            for (const auto& p : parts) {
-                for (std::size_t i = 0; i < p.first->positions.size(); ++i) {
-                    Value& to = column[p.first->positions[i]];
-                    if (const auto* r = p.second.as<Reals>()) {
-                        to = (*r)[i];
-                    } else if (const auto* x = p.second.as<Integers>()) {
-                        to = (*x)[i];
-                    } else {
-                        to = (**p.second.as<std::shared_ptr<List>>())[i];
-                    }
-                }
-            }
-            out[key] = std::move(column);
-        }
+        out[key] = column.column(n);
     }
     return out;
 }

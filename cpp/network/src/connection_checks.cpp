@@ -65,9 +65,29 @@ void ConnectionManager::check_pair(const NodeModel& source, const NodeModel& tar
     }
 }
 
+void ConnectionManager::check_receptor(const NodeModel& source, const NodeModel& target,
+                                       const SynapseModel& synapse, std::int64_t receptor)
+{
+    if (synapse.carries() != Signal::none || source.sends() == Signal::logging) {
+        return;
+    }
+    std::string reason = source.refuses(source, target, receptor);
+    reason = reason.empty() ? target.refuses(source, target, receptor) : reason;
+    if (!reason.empty()) {
+        throw Error("IllegalConnection", "Connect: " + source.name() + " to " + target.name() +
+                                             " on receptor " + std::to_string(receptor) +
+                                             " is not possible: " + reason);
+    }
+}
+
 // What meters among the sources ask for, their targets must have.
 void ConnectionManager::check_recordables(const NodeCollection& pre, const NodeCollection& post) const
 {
+    if (std::none_of(pre.ranges().begin(), pre.ranges().end(), [&](const auto& r) {
+            return nodes_.model_of(r.first).element_type() == ElementType::recorder;
+        })) {
+        return;
+    }
     for (const auto& from : nodes_.select(pre)) {
         const auto* meters = dynamic_cast<const RecorderPool*>(from.first);
         if (meters == nullptr) {

@@ -114,6 +114,13 @@ void ConnectionManager::connect(const NodeCollection& pre, const NodeCollection&
                 if (both) {
                     check_pair(*t, *s, *spec.model);
                 }
+                if (spec.receptor.kind == ValueSource::Kind::scalar) {
+                    const auto receptor = static_cast<std::int64_t>(spec.receptor.scalar);
+                    check_receptor(*s, *t, *spec.model, receptor);
+                    if (both) {
+                        check_receptor(*t, *s, *spec.model, receptor);
+                    }
+                }
             }
         }
         check_symmetric(pre, post, rule, spec);
@@ -177,7 +184,11 @@ void ConnectionManager::run_build(Build& b, bool reverse)
     b.targets = reverse ? b.pre : b.post;
     std::size_t begin = 0;
     for (const auto& r : b.sources->ranges()) {
-        const Signal s = nodes_.model_of(r.first).sends();
+        const NodeModel& model = nodes_.model_of(r.first);
+        if (std::find(b.models.begin(), b.models.end(), &model) == b.models.end()) {
+            b.models.push_back(&model);
+        }
+        const Signal s = model.sends();
         auto it = std::find(b.signals.begin(), b.signals.end(), s);
         if (it == b.signals.end()) {
             b.signals.push_back(s);
@@ -198,7 +209,7 @@ void ConnectionManager::run_build(Build& b, bool reverse)
         }
     }
     find_targets(b);
-    for_each_thread(layout_.n_threads, [&](int i) {
+    const auto build_one = [&](int i) {
         ThreadBuild& t = b.threads[static_cast<std::size_t>(i)];
         try {
             build_thread(b, t);
@@ -209,7 +220,16 @@ void ConnectionManager::run_build(Build& b, bool reverse)
             t.error_kind = "KernelException";
             t.error = "Connect: not enough memory for the connections.";
         }
-    });
+    };
+    // Waking the threads takes longer than a few connections.
+    constexpr std::uint64_t few = 1 << 14;
+    if (b.pre->size() * b.post->size() > few || b.rule->array_size(*b.pre, *b.post) > few) {
+        for_each_thread(layout_.n_threads, build_one);
+    } else {
+        for (int i = 0; i < layout_.n_threads; ++i) {
+            build_one(i);
+        }
+    }
     for (const auto& t : b.threads) {
         if (!t.error_kind.empty()) {
             throw Error(t.error_kind, t.error);

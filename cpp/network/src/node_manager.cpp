@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "nest/network/node_manager.hpp"
 
+#include "columns.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <map>
@@ -364,10 +366,7 @@ Dictionary NodeManager::get(const NodeCollection& nodes, const Strings& given, S
         }
         // Columns of pools, put into the order of the collection.
         bool any = false;
-        bool all_real = true;
-        bool all_integer = true;
-        std::vector<std::pair<const CellSelection*, Value>> parts;
-        std::size_t covered = 0;
+        JoinedColumn joined;
         for (const auto& s : selections) {
             if (s.second.cells.empty()) {
                 any = any || s.first->has_field(key) || key == "recordables" || key == "receptor_types";
@@ -384,10 +383,7 @@ Dictionary NodeManager::get(const NodeCollection& nodes, const Strings& given, S
                 continue;
             }
             any = true;
-            covered += s.second.cells.size();
-            all_real = all_real && column.as<Reals>();
-            all_integer = all_integer && column.as<Integers>();
-            parts.push_back({&s.second, std::move(column)});
+            joined.add(s.second.positions, std::move(column));
         }
         if (!any) {
             if (given.empty()) {
@@ -399,49 +395,17 @@ Dictionary NodeManager::get(const NodeCollection& nodes, const Strings& given, S
                     known.push_back(entry.first);
                 }
             }
-            throw Error("UndefinedName",
-                        "get: no node of the collection has '" + key + "'." + did_you_mean(key, known));
+            refuse_unknown("no node of the collection has", key, known);
         }
-        if (covered == n && n > 0 && all_real) {
-            Reals column(n);
-            for (const auto& p : parts) {
-                const Reals& from = *p.second.as<Reals>();
-                for (std::size_t i = 0; i < from.size(); ++i) {
-                    column[p.first->positions[i]] = from[i];
-                }
-            }
-            out[key] = std::move(column);
-        } else if (covered == n && n > 0 && all_integer) {
-            Integers column(n);
-            for (const auto& p : parts) {
-                const Integers& from = *p.second.as<Integers>();
-                for (std::size_t i = 0; i < from.size(); ++i) {
-                    column[p.first->positions[i]] = from[i];
-                }
-            }
-            out[key] = std::move(column);
-        } else {
-            List column(n);
-            for (const auto& p : parts) {
-                for (std::size_t i = 0; i < p.first->positions.size(); ++i) {
-                    Value& to = column[p.first->positions[i]];
-                    if (const auto* reals = p.second.as<Reals>()) {
-                        to = (*reals)[i];
-                    } else if (const auto* integers = p.second.as<Integers>()) {
-                        to = (*integers)[i];
-                    } else {
-                        to = (**p.second.as<std::shared_ptr<List>>())[i];
-                    }
-                }
-            }
-            // A field that no node fills at present (events of recorders that write files) is shown only when
-            // asked for.
-            if (given.empty() &&
-                std::all_of(column.begin(), column.end(), [](const Value& v) { return v.empty(); })) {
-                continue;
-            }
-            out[key] = std::move(column);
+        // A field that no node fills at present (events of recorders that write files) is shown only when
+        // asked for.
+        Value column = joined.empty() ? Value(List(n)) : joined.column(n);
+        const auto* list = column.as<std::shared_ptr<List>>();
+        if (list && given.empty() &&
+            std::all_of((*list)->begin(), (*list)->end(), [](const Value& v) { return v.empty(); })) {
+            continue;
         }
+        out[key] = std::move(column);
     }
     return out;
 }

@@ -72,7 +72,6 @@ Strings names_of(const std::vector<FieldInfo>& fields)
     return names;
 }
 
-
 } // namespace
 
 std::int32_t to_label(double value, const std::string& place)
@@ -211,6 +210,5 @@ void ConnectionManager::check_parameters(const SynapseSpec& spec) const
         }
     }
 }
-
 
 } // namespace nest

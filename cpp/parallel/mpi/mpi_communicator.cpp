@@ -2,6 +2,7 @@
 // The Communicator over MPI. Compiled once per MPI family into a library of its own, which
 // parallel/mpi_loader opens at run time; needs MPI 3.0. Errors of MPI itself end the job, as no rank could be
 // told of them any more.
+#include "nest/parallel/background.hpp"
 #include "nest/parallel/communicator.hpp"
 #include "nest/parallel/mpi_loader.hpp"
 
@@ -68,7 +69,7 @@ std::string library_name()
     return clean;
 }
 
-class MpiCommunicator : public Communicator
+class MpiCommunicator : public Communicator, public Background
 {
 public:
     // The communicator made[index].
@@ -142,6 +143,13 @@ public:
     void alltoallv(const void* data, const std::vector<std::size_t>& send_counts, std::vector<char>& out,
                    std::vector<std::size_t>& counts) override;
 
+    void exchange(const std::vector<int>& to, const void* data, const std::vector<std::size_t>& send_counts,
+                  const std::vector<int>& from, std::vector<char>& out,
+                  std::vector<std::size_t>& counts) override
+    {
+        start_exchange(to, data, send_counts);
+        wait_exchange(from, out, counts);
+    }
     void start_exchange(const std::vector<int>& to, const void* data,
                         const std::vector<std::size_t>& send_counts) override;
     void wait_exchange(const std::vector<int>& from, std::vector<char>& out,
@@ -475,7 +483,8 @@ void MpiCommunicator::start_exchange(const std::vector<int>& to, const void* dat
         for (std::size_t at = 0; at < size + exchange_head; at += most) {
             const int part = static_cast<int>(std::min(most, size + exchange_head - at));
             sends_.emplace_back();
-            check(MPI_Isend(packed + at, part, MPI_BYTE, to[i], exchange_tag, comm_, &sends_.back()), "MPI_Isend");
+            check(MPI_Isend(packed + at, part, MPI_BYTE, to[i], exchange_tag, comm_, &sends_.back()),
+                  "MPI_Isend");
         }
         packed += size + exchange_head;
     }
@@ -512,8 +521,8 @@ void MpiCommunicator::wait_exchange(const std::vector<int>& from, std::vector<ch
             const std::size_t at = out.size();
             const int part = static_cast<int>(std::min(most, end - at));
             out.resize(at + static_cast<std::size_t>(part));
-            complete(MPI_Irecv(out.data() + at, part, MPI_BYTE, from[i], exchange_tag, comm_, &request), request,
-                     "MPI_Irecv");
+            complete(MPI_Irecv(out.data() + at, part, MPI_BYTE, from[i], exchange_tag, comm_, &request),
+                     request, "MPI_Irecv");
         }
     }
     for (MPI_Request& each : sends_) {

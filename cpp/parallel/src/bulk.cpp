@@ -16,8 +16,8 @@ namespace
 
 typedef std::uint64_t WordLanes __attribute__((vector_size(8 * lanes)));
 
-// Eight xoshiro256++ side by side (as KeyedStream), seeded by one Philox block each, whose key are two words of
-// the given stream.
+// Eight xoshiro256++ side by side (as KeyedStream), seeded by one Philox block each, whose key are two words
+// of the given stream.
 class EightStreams
 {
 public:
@@ -98,7 +98,8 @@ void draw_uniform(KeyedStream& stream, std::size_t n, double* out)
     });
 }
 
-// The ziggurat of distributions.hpp; the few draws outside of the inner rectangles go on with the given stream.
+// The ziggurat of distributions.hpp; the few draws outside of the inner rectangles go on with the given
+// stream.
 void draw_standard_normal(KeyedStream& stream, std::size_t n, double* out)
 {
     if (n < bulk_from) {

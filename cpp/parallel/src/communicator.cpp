@@ -61,23 +61,11 @@ void Communicator::alltoallv(const void* data, const std::vector<std::size_t>& s
     allgatherv(data, send_counts[0], out, counts);
 }
 
-void Communicator::exchange(const std::vector<int>& to, const void* data,
-                            const std::vector<std::size_t>& send_counts, const std::vector<int>& from,
-                            std::vector<char>& out, std::vector<std::size_t>& counts)
+void Communicator::exchange(const std::vector<int>& to, const void*, const std::vector<std::size_t>&,
+                            const std::vector<int>& from, std::vector<char>& out,
+                            std::vector<std::size_t>& counts)
 {
-    start_exchange(to, data, send_counts);
-    wait_exchange(from, out, counts);
-}
-
-void Communicator::start_exchange(const std::vector<int>& to, const void*, const std::vector<std::size_t>&)
-{
-    NEST_CHECK(to.empty());
-}
-
-void Communicator::wait_exchange(const std::vector<int>& from, std::vector<char>& out,
-                                 std::vector<std::size_t>& counts)
-{
-    NEST_CHECK(from.empty());
+    NEST_CHECK(to.empty() && from.empty());
     out.clear();
     counts.clear();
 }

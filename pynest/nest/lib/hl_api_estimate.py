@@ -11,6 +11,8 @@ __all__ = ["Estimate", "estimate"]
 
 #: Nanoseconds per synaptic event and core: plain connections, and those that learn. Measured; see doc/scaling.md.
 EVENT_NS = {"static": 4.0, "plastic": 30.0}
+#: More neighbours than these are sent to once per slice, as the kernel does.
+MANY_NEIGHBOURS = 64
 #: Nanoseconds per synapse for building, and per spike received for looking up its row.
 BUILD_NS, LOOKUP_NS = 25.0, 40.0
 #: Bytes of a process without a network: interpreter, libraries, NumPy.
@@ -75,9 +77,11 @@ class Estimate:
             rows = group["n_pre"] * -math.expm1(-here / group["n_pre"]) if group["n_pre"] else 0.0
             begin = 8.0 * group["n_pre"] if 3 * rows > group["n_pre"] else 16.0 * rows
             row_bytes += self.threads * (begin + rows * 16)
-            building = (
-                8 * group["n_pre"] + 8 * group["n_post"] + self.threads * (16 * group["n_pre"] + 8 * group["n_post"])
-            )
+            # while it builds, a thread holds its targets and its rows: of all sources, or, where it makes fewer
+            # connections than there are sources, of those that have targets here
+            dense = group["n_pre"] <= 65536 or here >= group["n_pre"]
+            targets = group["n_post"] / vps * 24 + (8 * group["n_post"] if vps <= 8 else 0)
+            building = self.threads * (targets + (12 * group["n_pre"] if dense else 40 * rows))
             temporary = max(temporary, building)
         self.memory = {
             "nodes": node_bytes,
@@ -124,19 +128,22 @@ class Estimate:
             rows += group["n_pre"] * -math.expm1(-group["n"] / vps / group["n_pre"]) * rate
             reach += group["n_pre"] * -math.expm1(-group["n"] / self.processes / group["n_pre"])
         # spikes go to all processes, or to those that have targets: whatever is cheaper
-        messages = received = 0.0
-        pieces = 2 if self.processes > 1 and min_delay >= 2 else 1  # of a slice, each with an exchange of its own
+        update = self._update * steps
+        messages = received = exchange = overlapped = 0.0
         if self.processes > 1:
             spikes = 8.0 * self.neurons * rate / slices  # bytes of all, per slice
             rounds = math.ceil(math.log2(self.processes))
             neighbours = min(self.processes - 1, math.ceil(reach))
-            ways = [(pieces * rounds, spikes + pieces * 24.0 * self.processes)]
+            # exchanges per slice, two where they overlap with the update; messages and bytes of all
+            pieces = 2 if min_delay >= 2 else 1
+            ways = [(pieces, pieces * rounds, spikes + pieces * 24.0 * self.processes)]
             if self.processes >= 16:
                 share = min(reach / max(self.neurons, 1), 1.0)
-                ways.append((pieces * (rounds + neighbours), spikes * share + pieces * 32.0 * neighbours))
-            messages, received = min(ways, key=lambda way: way[0] * latency + way[1] / bandwidth)
-        update, exchange = self._update * steps, slices * (messages * latency + received / bandwidth)
-        overlapped = min(update, exchange) if pieces == 2 else 0.0
+                pieces = pieces if neighbours <= MANY_NEIGHBOURS else 1
+                ways.append((pieces, pieces * (rounds + neighbours), spikes * share + pieces * 32.0 * neighbours))
+            pieces, messages, received = min(ways, key=lambda way: way[1] * latency + way[2] / bandwidth)
+            exchange = slices * (messages * latency + received / bandwidth)
+            overlapped = min(update, exchange) if pieces == 2 else 0.0
         parts = {
             "update": update,
             "deliver": deliver,
@@ -145,7 +152,13 @@ class Estimate:
         }
         parts["total"] = sum(parts.values())
         parts["build"] = self.synapses / vps * BUILD_NS * 1e-9
-        return parts | {"overlapped": overlapped, "events": events, "messages": messages, "bytes": received, "slices": slices}
+        return parts | {
+            "overlapped": overlapped,
+            "events": events,
+            "messages": messages,
+            "bytes": received,
+            "slices": slices,
+        }
 
     def __str__(self):
         if not self.memory:

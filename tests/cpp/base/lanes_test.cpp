@@ -5,6 +5,7 @@
 #include "nest/base/rkf45.hpp"
 
 #include <limits>
+#include <vector>
 
 using namespace nest;
 
@@ -109,45 +110,103 @@ NEST_TEST(bits_of_lanes)
     EXPECT(lane_bits(magnitude(x) == Lanes{1, 2, 0, 4, 5, 6, 7, 8}) == 0xff);
 }
 
+namespace
+{
+
+// Oscillators in a row, as a model hands them over.
+struct Oscillators : LaneSystem
+{
+    struct One
+    {
+        double y[2];
+        double h;
+        double stiffness;
+        bool left = false;
+    };
+    explicit Oscillators(std::vector<One>& row) : all(row) {}
+    double load(int l, std::uint32_t k, Lanes* y)
+    {
+        y[0][l] = all[k].y[0];
+        y[1][l] = all[k].y[1];
+        stiffness[l] = all[k].stiffness;
+        return all[k].h;
+    }
+    void rhs(const Lanes* y, Lanes* f) const { Oscillator::rhs(stiffness, y, f); }
+    void store(int l, std::uint32_t k, const Lanes* y, double step)
+    {
+        all[k].y[0] = y[0][l];
+        all[k].y[1] = y[1][l];
+        all[k].h = step;
+        ++stored;
+    }
+    void leave(std::uint32_t k) { all[k].left = true; }
+    LaneMask accepted(const LaneMask&, Lanes* y) const { return y[0] > bound; }
+    std::vector<One>& all;
+    Lanes stiffness = {};
+    double bound = 1e300;
+    std::size_t stored = 0;
+};
+
+} // namespace
+
 NEST_TEST(integration_in_lanes_is_that_of_single_systems_to_the_last_bit)
 {
     for (const auto& control : {Rkf45Control{}, relative_to_change()}) {
-        with_all_registers([&] {
-            Lanes y[2], h, stiffness;
-            double alone_y[lanes][2], alone_h[lanes];
-            for (int l = 0; l < lanes; ++l) {
-                alone_y[l][0] = y[0][l] = 0.3 * l - 1;
-                alone_y[l][1] = y[1][l] = 0.1 * l;
-                alone_h[l] = h[l] = l % 2 ? 0.01 : 2.0; // some grow, some are refused
-                stiffness[l] = l;
-            }
-            for (int step = 0; step < 20; ++step) {
-                const unsigned left = rkf45_integrate_lanes<2>(
-                    [&](const Lanes* x, Lanes* f) { Oscillator::rhs(stiffness, x, f); }, y, 0.4, h, control,
-                    [](const LaneMask&, const Lanes*) { return LaneMask{}; });
-                EXPECT(left == 0);
-                for (int l = 0; l < lanes; ++l) {
-                    const double own = stiffness[l];
-                    rkf45_integrate<2>([&](const double* x, double* f) { Oscillator::rhs(own, x, f); },
-                                       alone_y[l], 0.4, alone_h[l], control);
-                    EXPECT(same(alone_y[l][0], y[0][l]) && same(alone_y[l][1], y[1][l]) &&
-                           same(alone_h[l], h[l]));
+        for (const std::uint32_t count : {1u, 5u, 8u, 9u, 30u}) {
+            with_all_registers([&] {
+                std::vector<Oscillators::One> row(count);
+                for (std::uint32_t k = 0; k < count; ++k) {
+                    // some steps grow, some are refused
+                    row[k] = {{0.3 * (k % 8) - 1, 0.1 * (k % 8)}, k % 2 ? 0.01 : 2.0, 0.7 * (k % 9)};
                 }
-            }
-        });
+                auto alone = row;
+                for (int step = 0; step < 20; ++step) {
+                    Oscillators system(row);
+                    Lanes memory[20];
+                    rkf45_integrate_lanes(std::integral_constant<int, 2>{}, memory, system, count, 0.4,
+                                          control);
+                    EXPECT(system.stored == count);
+                    for (std::uint32_t k = 0; k < count; ++k) {
+                        auto& one = alone[k];
+                        rkf45_integrate<2>(
+                            [&](const double* x, double* f) { Oscillator::rhs(one.stiffness, x, f); }, one.y,
+                            0.4, one.h, control);
+                        EXPECT(same(one.y[0], row[k].y[0]) && same(one.y[1], row[k].y[1]) &&
+                               same(one.h, row[k].h));
+                    }
+                }
+            });
+        }
     }
 }
 
-NEST_TEST(lanes_that_fail_or_are_refused_are_named_and_the_others_go_on)
+NEST_TEST(systems_that_fail_or_are_refused_are_left_as_they_were_and_the_others_go_on)
 {
-    Lanes y[1] = {Lanes{0, 1, 2, 3, 4, 5, 6, 7}};
-    Lanes h = Lanes{} + 0.1;
     const double infinity = std::numeric_limits<double>::infinity();
-    const Lanes slope = {1, 1, infinity, 1, 1, 1, 1, 1};
-    const unsigned left =
-        rkf45_integrate_lanes<1>([&](const Lanes*, Lanes* f) { f[0] = slope; }, y, 0.5, h, Rkf45Control{},
-                                 [](const LaneMask&, const Lanes* x) { return x[0] > 7.0; });
-    EXPECT(left == ((1u << 2) | (1u << 7)));
-    EXPECT_NEAR(y[0][0], 0.5, 1e-15);
-    EXPECT_NEAR(y[0][6], 6.5, 1e-14);
+    std::vector<Oscillators::One> row(20, {{0.5, 0.0}, 0.1, 1.0});
+    row[3].stiffness = infinity;
+    row[11].y[0] = 1.5;
+    row[19].y[1] = infinity;
+    Oscillators system(row);
+    system.bound = 1.4;
+    Lanes memory[20];
+    rkf45_integrate_lanes(std::integral_constant<int, 2>{}, memory, system, 20, 0.01, Rkf45Control{});
+    EXPECT(system.stored == 17);
+    for (std::size_t k = 0; k < row.size(); ++k) {
+        const bool bad = k == 3 || k == 11 || k == 19;
+        EXPECT(row[k].left == bad);
+        EXPECT(bad == (row[k].h == 0.1));
+    }
+    EXPECT(same(row[0].y[0], row[18].y[0]));
+}
+
+NEST_TEST(roots_of_the_step_control)
+{
+    for (double x = 2e-5; x < 2e4; x *= 1.037) {
+        EXPECT_NEAR(detail::rkf45_inverse_root<5>(x) / std::pow(x, -1.0 / 5), 1.0, 4e-15);
+        EXPECT_NEAR(detail::rkf45_inverse_root<6>(x) / std::pow(x, -1.0 / 6), 1.0, 4e-15);
+        EXPECT(same(detail::rkf45_growth(Lanes{} + x)[5], detail::rkf45_growth(x)));
+        EXPECT(
+            same(detail::rkf45_reduction(LaneMask{} - 1, Lanes{} + x)[2], detail::rkf45_reduction(true, x)));
+    }
 }

@@ -36,8 +36,8 @@ struct TwoProcesses final : Communicator
 constexpr NodeId n_nodes = 8;
 constexpr double weight = 0.1;
 
-// Eight rate neurons, all connected with all, on two threads of this process and two of the other: nodes 4 and 8
-// are on the first thread, 2 and 6 on the second, the others are not here.
+// Eight rate neurons, all connected with all, on two threads of this process and two of the other: nodes 4
+// and 8 are on the first thread, 2 and 6 on the second, the others are not here.
 struct Network
 {
     Kernel::Parts parts;
@@ -54,8 +54,10 @@ struct Network
             if (std::strcmp(synapse, "rate_connection_delayed") == 0) {
                 d["delay"] = 0.3;
             }
-            const SynapseSpec spec = parts.connections.parse(
-                d, [&](const std::string& name) -> SynapseModel& { return parts.models.synapse_model(name); });
+            const SynapseSpec spec =
+                parts.connections.parse(d, [&](const std::string& name) -> SynapseModel& {
+                    return parts.models.synapse_model(name);
+                });
             parts.connections.connect(*nodes, *nodes, *make_rule({{"rule", "all_to_all"}}, *nodes, *nodes),
                                       {spec}, 1);
         }
@@ -71,7 +73,8 @@ struct Network
     // sum of both channels
     double input(NodeId id, Signal signal, Step step)
     {
-        const double* slot = pool_of(id).signals()->ring(signal)->slot(step) + 2 * parts.nodes.locate(id).cell;
+        const double* slot =
+            pool_of(id).signals()->ring(signal)->slot(step) + 2 * parts.nodes.locate(id).cell;
         return slot[0] + slot[1];
     }
 };
@@ -154,7 +157,9 @@ NEST_TEST(passes_end_when_all_processes_have_settled_or_one_has_failed)
     EXPECT(secondary.relaxes());
     const int lags = static_cast<int>(network.parts.connections.min_delay());
     double others_status = 0;
-    network.communicator.other = [&](const std::vector<double>&) { return packet(false, lags, others_status); };
+    network.communicator.other = [&](const std::vector<double>&) {
+        return packet(false, lags, others_status);
+    };
     for (NodeId id = 1; id <= n_nodes; ++id) {
         for (int lag = 0; here(id) && lag < lags; ++lag) {
             *network.output(id, Signal::rate_instantaneous, lag) = value(id, lag);

@@ -57,9 +57,9 @@ NEST_TEST(moments)
         const double w = std::exp(s2);
         const double mean = std::exp(0.3 + s2 / 2);
         const double variance = (w - 1) * mean * mean;
-        check_moments([&](KeyedStream& s, std::size_t n, double* out) { draw_lognormal(s, 0.3, 0.2, n, out); },
-                      batch, mean, variance,
-                      variance * variance * (w * w * w * w + 2 * w * w * w + 3 * w * w - 3));
+        check_moments(
+            [&](KeyedStream& s, std::size_t n, double* out) { draw_lognormal(s, 0.3, 0.2, n, out); }, batch,
+            mean, variance, variance * variance * (w * w * w * w + 2 * w * w * w + 3 * w * w - 3));
     }
 }
 
@@ -74,7 +74,8 @@ NEST_TEST(normal_by_layers)
         KeyedStream s = stream(1000 + a);
         draw_standard_normal(s, draws, x.data());
         for (const double v : x) {
-            counts[static_cast<std::size_t>(std::upper_bound(std::begin(edge), std::end(edge), v) - edge)] += 1;
+            counts[static_cast<std::size_t>(std::upper_bound(std::begin(edge), std::end(edge), v) - edge)] +=
+                1;
         }
     }
     const auto below = [](double z) { return 0.5 * std::erfc(-z / std::sqrt(2.0)); };

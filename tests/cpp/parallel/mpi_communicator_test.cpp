@@ -3,6 +3,7 @@
 // runs the tests; the others make one rank fail, and run_mpi_test.cmake looks how the job ends.
 #include "check.hpp"
 
+#include "nest/parallel/background.hpp"
 #include "nest/parallel/communicator.hpp"
 #include "nest/parallel/mpi_loader.hpp"
 
@@ -64,6 +65,11 @@ void expect_gathered(const Communicator& comm, std::size_t unit, const std::vect
     EXPECT(out == expected);
 }
 
+Background& background(Communicator& comm)
+{
+    return dynamic_cast<Background&>(comm);
+}
+
 void check_exchanges(Communicator& comm, std::size_t unit)
 {
     std::vector<char> out;
@@ -77,7 +83,7 @@ void check_exchanges(Communicator& comm, std::size_t unit)
         comm.start_allgatherv(overwritten.data(), overwritten.size());
         std::fill(overwritten.begin(), overwritten.end(), 'x');
         for (int i = 0; i < polls; ++i) {
-            comm.progress();
+            background(comm).progress();
         }
         comm.wait_allgatherv(out, counts);
         expect_gathered(comm, unit, out, counts);
@@ -138,14 +144,15 @@ void check_neighbours(Communicator& comm, std::size_t unit)
     // in two parts, with a reduction under way as well
     std::int64_t largest[2] = {comm.rank(), -comm.rank()};
     std::vector<char> overwritten = send;
-    comm.start_exchange(to, overwritten.data(), send_counts);
-    comm.start_allreduce_max(largest, 2);
+    Background& besides = background(comm);
+    besides.start_exchange(to, overwritten.data(), send_counts);
+    besides.start_allreduce_max(largest, 2);
     std::fill(overwritten.begin(), overwritten.end(), 'x');
     for (int i = 0; i < 50; ++i) {
-        comm.progress();
+        besides.progress();
     }
-    comm.wait_exchange(from, out, counts);
-    comm.wait_allreduce_max();
+    besides.wait_exchange(from, out, counts);
+    besides.wait_allreduce_max();
     EXPECT(out == expected);
     EXPECT(largest[0] == comm.size() - 1 && largest[1] == 0);
 }

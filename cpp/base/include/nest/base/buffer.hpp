@@ -69,6 +69,23 @@ public:
         }
         data_[size_++] = x;
     }
+    // Grows as push_back() does.
+    void append(const T* x, std::size_t n)
+    {
+        if (size_ + n > capacity_) {
+            reserve(size_ + n + size_ / 2);
+        }
+        if (n > 0) {
+            std::memcpy(data_ + size_, x, n * sizeof(T));
+            size_ += n;
+        }
+    }
+    void append(std::size_t n, T x)
+    {
+        for (std::size_t i = 0; i < n; ++i) {
+            push_back(x);
+        }
+    }
     void assign(std::size_t n, T x)
     {
         resize(n);

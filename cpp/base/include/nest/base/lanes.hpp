@@ -94,6 +94,28 @@ NEST_ALWAYS_INLINE Lanes power_of_two(const Lanes& shifted)
     return reinterpret_cast<Lanes>((reinterpret_cast<Bits>(shifted) << 52) + (std::uint64_t(1023) << 52));
 }
 
+// The number whose upper 32 bits are base + factor times those of x: since these count like a logarithm,
+// x^factor times what belongs to the base, within a few per cent.
+NEST_ALWAYS_INLINE double root_guess(double x, double base, double factor)
+{
+    std::uint64_t bits;
+    std::memcpy(&bits, &x, sizeof bits);
+    const double shifted = (base + factor * static_cast<double>(bits >> 32)) + 0x1.0p52;
+    std::memcpy(&bits, &shifted, sizeof bits);
+    bits <<= 32;
+    double result;
+    std::memcpy(&result, &bits, sizeof result);
+    return result;
+}
+NEST_ALWAYS_INLINE Lanes root_guess(const Lanes& x, double base, double factor)
+{
+    typedef std::uint64_t Bits __attribute__((vector_size(8 * lanes)));
+    // 2^52 + k has k in its lowest bits
+    const Bits upper = (reinterpret_cast<Bits>(x) >> 32) | std::uint64_t(0x4330000000000000);
+    const Lanes shifted = (base + factor * (reinterpret_cast<Lanes>(upper) - 0x1.0p52)) + 0x1.0p52;
+    return reinterpret_cast<Lanes>(reinterpret_cast<Bits>(shifted) << 32);
+}
+
 } // namespace detail
 
 // exp(x) from operations that every processor rounds alike, within 1.2 units of the last place. x = k log 2 +

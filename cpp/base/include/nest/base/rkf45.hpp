@@ -11,9 +11,9 @@
 #pragma once
 
 #include "nest/base/lanes.hpp"
-#include "nest/base/math.hpp"
 
 #include <cmath>
+#include <cstdint>
 #include <type_traits>
 
 namespace nest
@@ -55,8 +55,10 @@ struct Rkf45Control
 namespace detail
 {
 
-// The five further stages of a step of size `step`, their result z and its error e; T is double or Lanes.
-template <class T, class Size, class Rhs>
+// All six stages of a step of size `step`, their result z and its error e; T is double or Lanes. In lanes
+// there is one call of rhs in a loop, so that it is inlined and compiled once. With `first_known` k1 is
+// there.
+template <bool first_known, class T, class Size, class Rhs>
 NEST_ALWAYS_INLINE void rkf45_stages(const Size n, T* work, Rhs&& rhs, const T* y, const T& step)
 {
     T* const k1 = work;
@@ -68,28 +70,58 @@ NEST_ALWAYS_INLINE void rkf45_stages(const Size n, T* work, Rhs&& rhs, const T* 
     T* const z = work + 6 * n;
     T* const e = work + 7 * n;
 
-    for (int i = 0; i < n; ++i) {
-        z[i] = y[i] + step * (1.0 / 4 * k1[i]);
+    const auto place = [&](int stage) __attribute__((always_inline)) {
+        switch (stage) {
+        case 0:
+            for (int i = 0; i < n; ++i) {
+                z[i] = y[i];
+            }
+            break;
+        case 1:
+            for (int i = 0; i < n; ++i) {
+                z[i] = y[i] + step * (1.0 / 4 * k1[i]);
+            }
+            break;
+        case 2:
+            for (int i = 0; i < n; ++i) {
+                z[i] = y[i] + step * (3.0 / 32 * k1[i] + 9.0 / 32 * k2[i]);
+            }
+            break;
+        case 3:
+            for (int i = 0; i < n; ++i) {
+                z[i] = y[i] + step * (1932.0 / 2197 * k1[i] - 7200.0 / 2197 * k2[i] + 7296.0 / 2197 * k3[i]);
+            }
+            break;
+        case 4:
+            for (int i = 0; i < n; ++i) {
+                z[i] = y[i] + step * (439.0 / 216 * k1[i] - 8.0 * k2[i] + 3680.0 / 513 * k3[i] -
+                                      845.0 / 4104 * k4[i]);
+            }
+            break;
+        default:
+            for (int i = 0; i < n; ++i) {
+                z[i] = y[i] + step * (-8.0 / 27 * k1[i] + 2.0 * k2[i] - 3544.0 / 2565 * k3[i] +
+                                      1859.0 / 4104 * k4[i] - 11.0 / 40 * k5[i]);
+            }
+        }
+    };
+    const auto evaluate = [&](int stage) __attribute__((always_inline)) {
+        place(stage);
+        rhs(static_cast<const T*>(z), work + stage * n);
+    };
+    if constexpr (std::is_same<T, double>::value) {
+        static_assert(first_known, "a single system knows its first stage");
+        evaluate(1);
+        evaluate(2);
+        evaluate(3);
+        evaluate(4);
+        evaluate(5);
+    } else {
+#pragma GCC unroll 1
+        for (int stage = first_known ? 1 : 0; stage < 6; ++stage) {
+            evaluate(stage);
+        }
     }
-    rhs(static_cast<const T*>(z), k2);
-    for (int i = 0; i < n; ++i) {
-        z[i] = y[i] + step * (3.0 / 32 * k1[i] + 9.0 / 32 * k2[i]);
-    }
-    rhs(static_cast<const T*>(z), k3);
-    for (int i = 0; i < n; ++i) {
-        z[i] = y[i] + step * (1932.0 / 2197 * k1[i] - 7200.0 / 2197 * k2[i] + 7296.0 / 2197 * k3[i]);
-    }
-    rhs(static_cast<const T*>(z), k4);
-    for (int i = 0; i < n; ++i) {
-        z[i] =
-            y[i] + step * (439.0 / 216 * k1[i] - 8.0 * k2[i] + 3680.0 / 513 * k3[i] - 845.0 / 4104 * k4[i]);
-    }
-    rhs(static_cast<const T*>(z), k5);
-    for (int i = 0; i < n; ++i) {
-        z[i] = y[i] + step * (-8.0 / 27 * k1[i] + 2.0 * k2[i] - 3544.0 / 2565 * k3[i] +
-                              1859.0 / 4104 * k4[i] - 11.0 / 40 * k5[i]);
-    }
-    rhs(static_cast<const T*>(z), k6);
     for (int i = 0; i < n; ++i) {
         z[i] = y[i] + step * (16.0 / 135 * k1[i] + 6656.0 / 12825 * k3[i] + 28561.0 / 56430 * k4[i] -
                               9.0 / 50 * k5[i] + 2.0 / 55 * k6[i]);
@@ -137,21 +169,44 @@ NEST_ALWAYS_INLINE T rkf45_ratio(const Size n, T* work, Rhs&& rhs, const T& step
     return ratio;
 }
 
-// Up to this ratio a step is accepted; below the other one the next step is five times as large without a
-// power.
+// Up to this ratio a step is accepted; below the other one the next step is five times as large whatever it
+// is.
 constexpr double rkf45_accepted = 1.1;
 constexpr double rkf45_tiny = 3.4e-5;
 
-// What the next step is multiplied with, after a step that is accepted and after one that is not.
-inline double rkf45_growth(double ratio)
+// x^(-1/n), 1e-9 < x < 1e9, to some 1e-15: four of Newton's steps from a guess that takes the bits of a
+// number for its logarithm.
+template <int n, class T>
+NEST_ALWAYS_INLINE T rkf45_inverse_root(const T& x)
 {
-    return ratio < rkf45_tiny ? 5.0
-           : ratio < 0.5      ? std::fmin(5.0, std::fmax(1.0, 0.9 * math::exp(math::log(ratio) * (-1.0 / 6))))
-                              : 1.0;
+    T r = root_guess(x, 1072693248.0 * (1.0 + 1.0 / n) - 61000.0, -1.0 / n);
+    for (int k = 0; k < 4; ++k) {
+        const T r2 = r * r;
+        const T power = n == 6 ? r2 * r2 * r2 : r2 * r2 * r;
+        r = r * ((n + 1.0) / n - (1.0 / n) * (x * power));
+    }
+    return r;
 }
-inline double rkf45_reduction(bool finite, double ratio)
+
+// What the next step is multiplied with, after a step that is accepted and after one that is not.
+template <class T>
+NEST_ALWAYS_INLINE T rkf45_growth(const T& ratio)
 {
-    return finite ? std::fmax(0.2, 0.9 * math::exp(math::log(ratio) * (-1.0 / 5))) : 0.2;
+    const T five = T{} + 5.0;
+    const T one = T{} + 1.0;
+    const T tiny = T{} + rkf45_tiny;
+    T growth = 0.9 * rkf45_inverse_root<6>(T(select(ratio < tiny, tiny, ratio)));
+    growth = select(growth < five, growth, five);
+    growth = select((ratio < 0.5) & (growth > one), growth, one);
+    return select(ratio < tiny, five, growth);
+}
+template <class T, class Mask>
+NEST_ALWAYS_INLINE T rkf45_reduction(const Mask& finite, const T& ratio)
+{
+    const T most = T{} + 0.2;
+    const T huge = T{} + 1e4;
+    const T reduction = 0.9 * rkf45_inverse_root<5>(T(select(ratio < huge, ratio, huge)));
+    return select(finite & (reduction > most), reduction, most);
 }
 inline bool rkf45_too_small(double t, double step, double t_end)
 {
@@ -170,12 +225,12 @@ inline Rkf45Status rkf45_step(const Size n, double* work, Rhs&& rhs, double* y, 
         if (last) {
             step = t_end - t;
         }
-        rkf45_stages(n, work, rhs, y, step);
+        rkf45_stages<true>(n, work, rhs, y, step);
         const bool finite = rkf45_probe(n, work) == 0;
         const double ratio = rkf45_ratio(n, work, rhs, step, control);
         if (finite && ratio <= rkf45_accepted) {
             t = last ? t_end : t + step;
-            h = step * rkf45_growth(ratio);
+            h = step * (ratio < rkf45_tiny ? 5.0 : ratio < 0.5 ? rkf45_growth(ratio) : 1.0);
             for (int i = 0; i < n; ++i) {
                 y[i] = work[6 * n + i];
             }
@@ -250,59 +305,109 @@ inline Rkf45Status rkf45_integrate(int n, double* work, Rhs&& rhs, double* y, do
     return Rkf45Status::ok;
 }
 
-// All steps from 0 to `duration` of eight systems at once, each with steps of its own, all h > 0: y and h are
-// what rkf45_integrate() makes of each. After each try, accepted(mask, y) may change y of the lanes whose
-// step was accepted, and returns those that it cannot go on with. Returns the bits of these lanes and of
-// those that are not done after rkf45_lane_tries or fail; their y and h mean nothing, and they have to be
-// integrated alone.
-constexpr int rkf45_lane_tries = 64;
-template <int N, class Rhs, class Accepted>
-NEST_ALWAYS_INLINE unsigned rkf45_integrate_lanes(Rhs&& rhs, Lanes* y, double duration, Lanes& h,
-                                                  const Rkf45Control& control, Accepted&& accepted)
+// Many systems of n equations, each from 0 to `duration`, eight at a time and each with steps of its own: the
+// results are those of rkf45_integrate() to the last bit. A lane whose system is done takes the next one, so
+// that none waits for another. `memory` has 10 n Lanes. What `system` has to say, besides rhs(y, f), is in
+// LaneSystem.
+constexpr int rkf45_lane_tries = 10000;
+struct LaneSystem
 {
-    const std::integral_constant<int, N> n{};
-    Lanes work[9 * N];
-    Lanes t = {};
-    const Lanes end = t + duration;
-    LaneMask left = t < end;
-    unsigned given_up = 0;
-    unsigned left_bits = lane_bits(left);
-    for (int tries = 0; left_bits != 0; ++tries) {
-        if (tries == rkf45_lane_tries) {
-            return given_up | left_bits;
+    // double load(int lane, std::uint32_t k, Lanes* y): y[i][lane] of system k; returns the step to try
+    // first, > 0 void store(int lane, std::uint32_t k, const Lanes* y, double step): its result and the step
+    // to try next void leave(std::uint32_t k): not done within rkf45_lane_tries, or failed, and has to be
+    // integrated alone Of the lanes that begin: the derivatives.
+    NEST_ALWAYS_INLINE void begun(const LaneMask&, const Lanes* derivatives) { (void)derivatives; }
+    // After accepted steps of these lanes: may change y; returns the lanes that cannot go on.
+    NEST_ALWAYS_INLINE LaneMask accepted(const LaneMask&, Lanes* y)
+    {
+        (void)y;
+        return LaneMask{};
+    }
+    // Before results of these lanes are stored.
+    NEST_ALWAYS_INLINE void done(const LaneMask&, const Lanes* y) { (void)y; }
+};
+
+template <class Size, class System>
+NEST_ALWAYS_INLINE void rkf45_integrate_lanes(const Size n, Lanes* memory, System& system,
+                                              std::uint32_t count, double duration,
+                                              const Rkf45Control& control)
+{
+    Lanes* const y = memory;
+    Lanes* const work = memory + n;
+    const auto rhs = [&](const Lanes* x, Lanes* f) __attribute__((always_inline)) { system.rhs(x, f); };
+    const Lanes end = Lanes{} + duration;
+    Lanes t = end;
+    Lanes h = end;
+    Lanes tries = {};
+    LaneMask left = {};
+    std::uint32_t place[lanes] = {};
+    std::uint32_t next = 0;
+    if (count == 0) {
+        return;
+    }
+    for (int l = 0; l < lanes; ++l) {
+        // lanes without a system repeat the last one, for numbers that are no trouble
+        place[l] = next < count ? next++ : count - 1;
+        h[l] = system.load(l, place[l], y);
+        if (l == 0 || place[l] != place[l - 1]) {
+            left[l] = -1;
+            t[l] = 0.0;
         }
+    }
+    unsigned left_bits = lane_bits(left);
+    while (left_bits != 0) {
         const LaneMask last = ~(h <= end - t);
         const Lanes step = select(last, end - t, h);
-        rhs(static_cast<const Lanes*>(y), work);
-        detail::rkf45_stages(n, work, rhs, y, step);
+        detail::rkf45_stages<false>(n, work, rhs, static_cast<const Lanes*>(y), step);
+        system.begun(t == 0.0, work);
         const LaneMask finite = detail::rkf45_probe(n, work) == 0.0;
         const Lanes ratio = detail::rkf45_ratio(n, work, rhs, step, control);
         const LaneMask good = finite & (ratio <= detail::rkf45_accepted) & left;
-        for (int i = 0; i < N; ++i) {
+        for (int i = 0; i < n; ++i) {
             y[i] = select(good, work[6 * n + i], y[i]);
         }
         t = select(good, select(last, end, t + step), t);
-        h = select(good, step * 5.0, h);
-        LaneMask refused = accepted(good, y) & good;
-        // powers, of some lanes only
-        const unsigned good_bits = lane_bits(good);
-        const unsigned other = left_bits & ~lane_bits(good & (ratio < detail::rkf45_tiny));
-        for (int l = 0; other >> l != 0; ++l) {
-            if ((other >> l & 1) == 0) {
-                continue;
-            }
-            if (good_bits >> l & 1) {
-                h[l] = step[l] * detail::rkf45_growth(ratio[l]);
-            } else {
-                h[l] = step[l] * detail::rkf45_reduction(finite[l] != 0, ratio[l]);
-                refused[l] = detail::rkf45_too_small(t[l], h[l], duration) ? -1 : 0;
+        tries += 1.0;
+        LaneMask failed = left & (tries > double(rkf45_lane_tries));
+        if (lane_bits(good & (ratio < detail::rkf45_tiny)) == left_bits) {
+            h = step * 5.0;
+        } else {
+            h = step * detail::rkf45_growth(ratio);
+            const LaneMask rejected = left & ~good;
+            if (lane_bits(rejected) != 0) {
+                h = select(rejected, step * detail::rkf45_reduction(finite, ratio), h);
+                failed |= rejected & (~(t + h > t) | (h < 0x1.0p-52 * duration));
             }
         }
-        left &= ~refused & (t < end);
-        given_up |= lane_bits(refused);
+        failed |= system.accepted(good, y) & good;
+        const LaneMask done = good & ~(t < end) & ~failed;
+        const unsigned done_bits = lane_bits(done);
+        const unsigned ended = done_bits | lane_bits(failed);
+        if (ended == 0) {
+            continue;
+        }
+        system.done(done, y);
+        for (int l = 0; l < lanes; ++l) {
+            if ((ended >> l & 1) == 0) {
+                continue;
+            }
+            if (done_bits >> l & 1) {
+                system.store(l, place[l], y, h[l]);
+            } else {
+                system.leave(place[l]);
+            }
+            if (next < count) {
+                place[l] = next++;
+                h[l] = system.load(l, place[l], y);
+                t[l] = 0.0;
+                tries[l] = 0.0;
+            } else {
+                left[l] = 0;
+                t[l] = duration;
+            }
+        }
         left_bits = lane_bits(left);
     }
-    return given_up;
 }
 
 } // namespace nest

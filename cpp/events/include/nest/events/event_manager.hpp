@@ -6,6 +6,7 @@
 
 #include "nest/events/source_index.hpp"
 #include "nest/network/connection_manager.hpp"
+#include "nest/parallel/background.hpp"
 #include "nest/parallel/communicator.hpp"
 
 #include <map>
@@ -51,10 +52,13 @@ public:
     void deliver(const Slice&, ThreadState&);
 
     // The same in two parts, for pieces of a slice that travel while the next piece is computed; between them
-    // nodes may emit again, and nothing is delivered.
+    // nodes may emit again, and nothing is delivered. Only where can_overlap(), after prepare_exchange().
+    bool can_overlap() const { return background_ != nullptr && !whole_slices_; }
+    void progress() const { background_->progress(); }
     void start_exchange(std::vector<std::unique_ptr<ThreadState>>&, Communicator&, int status);
     int finish_exchange(Communicator&);
-    // Cuts what devices emitted in a slice: that after `first` steps is delivered to neurons after next_piece().
+    // Cuts what devices emitted in a slice: that after `first` steps is delivered to neurons after
+    // next_piece().
     void cut_devices(ThreadState&, int first);
     void next_piece(ThreadState&);
     // As deliver_to_recorders(), for the piece after the cut.
@@ -76,13 +80,13 @@ private:
         std::map<Pool*, std::vector<ConnectionStore*>>
             plastic; // pools that keep their spikes, and who reads them
     };
-    // Allgatherv sends all spikes to all processes, which is best where most sources have targets on most of them;
-    // otherwise, each spike goes to the processes that its source has targets on.
+    // Allgatherv sends all spikes to all processes, which is best where most sources have targets on most of
+    // them; otherwise, each spike goes to the processes that its source has targets on.
     void collect(std::vector<std::unique_ptr<ThreadState>>&);
-    void start_with_neighbours(Communicator&);
+    void start_with_neighbours();
     void pack_all(int status);
     int unpack_all();
-    int finish_with_neighbours(Communicator&);
+    int finish_with_neighbours();
     void deliver_to_recorders(const Slice&, ThreadState&, const std::vector<DeviceSpike>&);
     void pack(int status, const std::vector<std::uint64_t>& grid, const std::vector<PreciseSpike>& precise);
     int unpack(const char* packet);
@@ -110,6 +114,8 @@ private:
     std::vector<PreciseSpike> precise_;
     // Where spikes go, if not everywhere: per local source a range of positions in send_to_.
     bool targeted_ = false;
+    bool whole_slices_ = false; // exchanges with too many neighbours to do it twice
+    Background* background_ = nullptr;
     double slice_ms_ = 0.0;
     bool routes_stale_ = true;
     std::vector<int> send_to_;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // ConnectionBlock: the connections that one Connect call (or several small ones) made into one pool, as
 // compressed sparse rows by source. A column is one value as long as it is uniform. Owned by a
-// ConnectionStore; entries never move, so handles stay valid until the block is rewritten by Disconnect.
+// ConnectionStore; entries move if Disconnect takes others away or a list is put in order, and the block
+// remembers where they went, so that handles stay valid.
 #pragma once
 
 #include "nest/base/buffer.hpp"
@@ -42,6 +43,30 @@ public:
     {
         data_.resize(n);
         return data_.data();
+    }
+    // Puts the entries of another column behind the `here` entries of this one.
+    void append(std::size_t here, const Column& other, std::size_t n)
+    {
+        if (uniform() && other.uniform() && (value_ == other.value_ || here == 0)) {
+            value_ = other.value_;
+            return;
+        }
+        spread(here);
+        if (other.uniform()) {
+            data_.append(n, other.value_);
+        } else {
+            data_.append(other.data(), n);
+        }
+    }
+    // Entry i becomes what entry order[i] was.
+    void reorder(const std::vector<std::uint32_t>& order)
+    {
+        if (!uniform()) {
+            const Buffer<T> before(data_);
+            for (std::size_t i = 0; i < order.size(); ++i) {
+                data_[i] = before[order[i]];
+            }
+        }
     }
     void adopt(Buffer<T>&& data) { data_ = std::move(data); }
     std::size_t bytes() const { return data_.bytes(); }
@@ -100,6 +125,9 @@ public:
     void allocate(std::size_t n, Step largest);
     // Widens if it must; n is the number of entries.
     void set(std::size_t i, Step d, std::size_t n);
+    // As Column::append().
+    void append(std::size_t here, const DelayColumn& other, std::size_t n);
+    void reorder(const std::vector<std::uint32_t>& order);
     // No check of width.
     void put(std::size_t i, Step d)
     {
@@ -124,6 +152,7 @@ public:
     std::size_t bytes() const { return bytes_.bytes() + words_.bytes() + wide_.bytes(); }
 
 private:
+    void grow(std::size_t n); // keeps entries; for individual delays
     Kind kind_ = Kind::uniform;
     Step value_ = 1;
     Buffer<std::uint8_t> bytes_;
@@ -142,7 +171,9 @@ struct ParameterColumn
 
 struct ConnectionBlock
 {
-    // Rows: sources first_source + row, or sources[row] (ascending) if that is not empty.
+    // Rows: sources first_source + row, or sources[row] if that is not empty; ascending, unless the block is
+    // a list of what several small calls made, with rows in their order and sources that come again.
+    bool listed = false;
     NodeId first_source = 0;
     Buffer<NodeId> sources;
     Buffer<std::uint64_t> row_begin; // rows + 1
@@ -153,15 +184,58 @@ struct ConnectionBlock
     Column<std::int32_t> label;    // -1: none
     Column<std::int32_t> receptor; // as given in Connect
     Column<std::uint32_t> record;  // parameter record of the store
-    std::uint32_t generation = 0;  // changes when Disconnect rewrites the block
+    // How often entries moved, and the last times: what was taken away (ascending, as numbered then), or
+    // where each entry went.
+    struct Move
+    {
+        std::vector<std::uint64_t> removed;
+        Buffer<std::uint16_t> place;
+        std::size_t bytes() const
+        {
+            return sizeof(*this) + removed.capacity() * sizeof(std::uint64_t) + place.bytes();
+        }
+    };
+    std::uint32_t generation = 0;
+    std::vector<Move> moves;
+    std::size_t ordered = 0; // entries when a list was put in order for the last time
 
     std::size_t rows() const { return row_begin.empty() ? 0 : row_begin.size() - 1; }
     std::size_t size() const { return cell.size(); }
     NodeId source(std::size_t row) const { return sources.empty() ? first_source + row : sources[row]; }
     // Row of an entry, by bisection.
     std::size_t row_of(std::size_t entry) const;
-    // Row of a source, or rows() if it has none.
+    // Row of a source, or rows() if it has none; not of a list.
     std::size_t find_row(NodeId source) const;
+    // Where an entry of an earlier generation is now: none if it was taken away, unknown if that is too long
+    // ago.
+    static constexpr std::uint64_t none = ~std::uint64_t(0);
+    static constexpr std::uint64_t unknown = none - 1;
+    std::uint64_t entry_now(std::uint64_t entry, std::uint32_t of_generation) const;
+    void remember(Move&&);
+    // Makes rows of a list: entries by source, delay and order of making, if most sources have several; worth
+    // it only now and then.
+    void order_list();
+    // Rows without entries go, and every row names its source; kept(row) is called for each that stays.
+    template <class F>
+    void list_rows(F&& kept)
+    {
+        Buffer<NodeId> named;
+        Buffer<std::uint64_t> begin;
+        begin.push_back(0);
+        for (std::size_t row = 0; row < rows(); ++row) {
+            if (row_begin[row + 1] > row_begin[row]) {
+                named.push_back(source(row));
+                begin.push_back(row_begin[row + 1]);
+                kept(row);
+            }
+        }
+        sources = std::move(named);
+        row_begin = std::move(begin);
+        listed = true;
+    }
+    // Puts the rows of another list behind those of this one; what goes on with the last source and a delay
+    // that is not shorter becomes part of its row if `longer_rows`.
+    void append(const ConnectionBlock& other, bool longer_rows);
     std::size_t bytes() const;
 };
 

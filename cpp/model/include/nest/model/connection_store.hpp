@@ -166,9 +166,11 @@ public:
     virtual void deliver_current(std::size_t block, std::size_t row, Step step, const double* amplitude,
                                  bool each) = 0;
 
-    // Adds the spikes of the targets that these connections may still ask for, from step `now` on; without an
-    // override: all.
+    // Reads the spikes of its targets, or their archive.
     virtual bool reads_history() const { return false; }
+    virtual bool reads_archive() const { return false; }
+    // Adds the times of which these connections may still ask for what their targets keep, from step `now`
+    // on; without an override: all.
     virtual void history_windows(Step now, std::vector<PostHistory::Window>&) const;
     // The values of a secondary signal of the row's source: [lag][width], steps `step` + lag at the source.
     virtual void deliver_signal(std::size_t block, std::size_t row, Step step, const double* values, int lags,

@@ -14,6 +14,12 @@
 namespace nest
 {
 
+// How long (ms) a trace with time constant tau differs from 0 in double precision.
+inline double trace_reach(double trace, double tau)
+{
+    return trace == 0.0 ? 0.0 : 750.0 * tau; // exp(-750) is 0
+}
+
 class ExpTable
 {
 public:

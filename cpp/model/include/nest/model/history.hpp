@@ -5,6 +5,7 @@
 
 #include "nest/base/time.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <limits>
@@ -100,6 +101,29 @@ public:
 
     // Times nearer than this (ms) count as equal.
     static constexpr double epsilon = 1e-6;
+
+    // Takes entries (with a `time`, ascending) out of a list that lie in none of the joined windows;
+    // `one_before`: the last one before each window stays, too.
+    template <class Entry>
+    static void keep_within(std::vector<Entry>& list, const std::vector<Window>& windows, bool one_before)
+    {
+        const auto after = [](double t, const Entry& e) { return t < e.time; };
+        auto to = list.begin();
+        auto from = list.begin();
+        for (const Window& w : windows) {
+            auto first = std::upper_bound(from, list.end(), w.from - epsilon, after);
+            const auto last = std::upper_bound(first, list.end(), w.to + epsilon, after);
+            if (one_before && first != from) {
+                --first;
+            }
+            to = first == to ? last : std::move(first, last, to);
+            from = last;
+        }
+        list.erase(to, list.end());
+        if (list.capacity() > 4 * list.size() + 16) {
+            list.shrink_to_fit();
+        }
+    }
 
 private:
     struct Cell

@@ -17,12 +17,21 @@
 //   static constexpr bool queue_input = false;        single events instead of sums; step(..., const Events&,
 //   StepContext&) static constexpr bool event_driven = false;       with queue_input: step() only for cells
 //   that have events static constexpr bool continuous = false;         emits precise spike times through
-//   StepContext static unsigned step_lanes(State*, const Parameters&, const Derived&, const LaneInput&, int*
-//   fired);
-//                                                     step() of eight neurons in a row with equal parameters
-//                                                     (lanes.hpp): the same results to the last bit, and the
-//                                                     bits of neurons that were left as they are, which
-//                                                     step() takes then
+//   StepContext
+//   static void integrate_lanes(State*, const Parameters&, const Derived&, const LaneRun&);
+//   static int finish(State&, const Parameters&, const Derived&, const Input&, StepContext&);
+//                                                     step() in two parts: the first brings neurons in a row
+//                                                     with equal parameters to the end of the step, eight at
+//                                                     a time (lanes.hpp), and marks those it left as they
+//                                                     were, which step() takes; the second is what step()
+//                                                     does after the same. Results are those of step() to the
+//                                                     last bit
+//   static bool alike(const Parameters&, const Parameters&);    whether neurons with these may go together,
+//   too:
+//                                                     integrate_lanes() gets the first one's parameters and
+//                                                     finds each one's in LaneRun::own(); default: none
+//   static constexpr bool carries_number = false;     what goes with the spikes of a continuous model is no
+//                                                     time: they are on the grid for the neuron itself
 // and for a step that is said once for T = double and Lanes, eight neurons at a time (see iaf_psc_alpha):
 //   template <class T> struct StateOf;                instead of State, which is StateOf<double>: nothing but
 //                                                     numbers T
@@ -38,11 +47,18 @@
 //   static void check(const Parameters&, const State&, const std::string& where);   rules across fields
 //   static void resize(State&, const Parameters&);    after creation and after each change of parameters
 //   static Dictionary receptor_types();               names of receptor ports
+//   static std::string refuses(const NodeModel& source, const NodeModel& target, std::int64_t receptor);
+//                                                     why spikes cannot go from source to target, one of
+//                                                     which is M, or nothing
 // and for secondary signals (signals.hpp):
 //   static constexpr SignalPort inputs[] = { ... };   accepted besides; step() reads context.in(k), the sums
 //   of input k static constexpr Signal outputs[] = { ... };      sent besides; step() writes context.out(k),
 //   the values of output k static constexpr bool relaxes = true;             takes part in waveform
-//   relaxation static double held(const State&, Signal);         what targets take for the future of a direct
+//   relaxation
+//   static void repeat(State&, const State& before);  brings a state back to where a slice began that is
+//   repeated;
+//                                                     default: assigns it
+//   static double held(const State&, Signal);         what targets take for the future of a direct
 //   output; models with such outputs static double weigh(const Parameters&, Signal, double weight, double
 //   value);   contribution to a sum, default weight * value static bool draws(const Parameters&); wants
 //   context.normal, a normal number that stays while a slice is repeated using Archive = ...; kept once per
@@ -71,20 +87,6 @@ struct InputOf
     const T* currents;
 };
 using Input = InputOf<double>;
-
-// The same of eight cells in a row, not yet in Lanes.
-struct LaneInput
-{
-    const double* spikes;
-    const double* currents;
-    std::size_t spike_stride;
-    std::size_t current_stride;
-    Input operator[](int l) const
-    {
-        const auto k = static_cast<std::size_t>(l);
-        return {spikes + k * spike_stride, currents + k * current_stride};
-    }
-};
 
 // Events of one step for one cell, in canonical order; models with queue_input.
 struct Events
@@ -132,9 +134,34 @@ public:
     }
 };
 
+// Neurons in a row, the first of which `first` tells of.
+struct LaneRun
+{
+    std::uint32_t n;
+    const StepContext& first;
+    bool* alone; // of each: left as it was
+    // Their parameters: those of record[0], record[1], ...; nullptr: all have the same.
+    const std::uint32_t* record = nullptr;
+    const char* parameters = nullptr;
+    std::size_t stride = 0;
+
+    template <class P>
+    const P& own(std::uint32_t k, const P& same) const
+    {
+        return record == nullptr ? same : *reinterpret_cast<const P*>(parameters + record[k] * stride);
+    }
+    StepContext at(std::uint32_t k) const
+    {
+        StepContext context = first;
+        context.cell += k;
+        return context;
+    }
+};
+
 template <class M>
 struct NeuronDescription
 {
+    using Model = M;
     using Parameters = typename M::Parameters;
     using State = typename M::State;
     using Derived = typename M::Derived;
@@ -185,6 +212,7 @@ NEST_OPTIONAL_CONSTANT(int, current_channels, 1)
 NEST_OPTIONAL_CONSTANT(bool, queue_input, false)
 NEST_OPTIONAL_CONSTANT(bool, event_driven, false)
 NEST_OPTIONAL_CONSTANT(bool, continuous, false)
+NEST_OPTIONAL_CONSTANT(bool, carries_number, false)
 NEST_OPTIONAL_CONSTANT(bool, relaxes, false)
 NEST_OPTIONAL_CONSTANT(bool, archives, true)
 NEST_OPTIONAL_CONSTANT(Signal, sends, Signal::spike)
@@ -201,6 +229,9 @@ struct HasAccepts<M, std::void_t<decltype(M::accepts(Signal::spike))>> : std::tr
 
 struct NoArchive
 {
+    bool crowded() const { return false; }
+    void keep(const std::vector<PostHistory::Window>&) {}
+    std::size_t bytes() const { return 0; }
 };
 template <class M, class = void>
 struct ArchiveOf
@@ -292,6 +323,15 @@ constexpr bool has_direct_outputs()
 }
 
 template <class M, class = void>
+struct HasRefuses : std::false_type
+{
+};
+template <class M>
+struct HasRefuses<M, std::void_t<decltype(&M::refuses)>> : std::true_type
+{
+};
+
+template <class M, class = void>
 struct HasChannels : std::false_type
 {
 };
@@ -347,7 +387,10 @@ struct HasLanes : std::false_type
 {
 };
 template <class M>
-struct HasLanes<M, std::void_t<decltype(&M::step_lanes)>> : std::true_type
+struct HasLanes<M, std::void_t<decltype(M::integrate_lanes(
+                       std::declval<typename M::State*>(), std::declval<const typename M::Parameters&>(),
+                       std::declval<const typename M::Derived&>(), std::declval<const LaneRun&>()))>>
+    : std::true_type
 {
 };
 
@@ -360,10 +403,41 @@ struct HasAlone<M, std::void_t<decltype(&M::alone)>> : std::true_type
 {
 };
 
+template <class M, class = void>
+struct HasAlike : std::false_type
+{
+};
+template <class M>
+struct HasAlike<M, std::void_t<decltype(M::alike(std::declval<const typename M::Parameters&>(),
+                                                 std::declval<const typename M::Parameters&>()))>>
+    : std::true_type
+{
+};
+
+template <class M, class = void>
+struct HasRepeat : std::false_type
+{
+};
+template <class M>
+struct HasRepeat<M, std::void_t<decltype(&M::repeat)>> : std::true_type
+{
+};
+
+template <class M, class I, class = void>
+struct HasContextStep : std::false_type
+{
+};
 template <class M, class I>
-constexpr bool has_context_step =
-    std::is_invocable<decltype(&M::step), typename M::State&, const typename M::Parameters&,
-                      const typename M::Derived&, const I&, StepContext&>::value;
+struct HasContextStep<
+    M, I,
+    std::void_t<decltype(M::step(
+        std::declval<typename M::State&>(), std::declval<const typename M::Parameters&>(),
+        std::declval<const typename M::Derived&>(), std::declval<const I&>(), std::declval<StepContext&>()))>>
+    : std::true_type
+{
+};
+template <class M, class I>
+constexpr bool has_context_step = HasContextStep<M, I>::value;
 
 } // namespace detail
 

@@ -99,6 +99,14 @@ public:
     virtual bool takes_states() const { return false; }
     // The kind of archive that the neurons keep for synapses (M::Archive::kind), or nothing.
     virtual std::string archive_kind() const { return {}; }
+    // Sends spikes with a number besides: their offset from the grid of time.
+    virtual bool continuous() const { return false; }
+    // Asked of source and target when spikes are to be connected: why not, or nothing.
+    virtual std::string refuses(const NodeModel& /*source*/, const NodeModel& /*target*/,
+                                std::int64_t /*receptor*/) const
+    {
+        return {};
+    }
     // Secondary signals that it sends besides, over synapse models that carry them (signals.hpp).
     virtual bool emits(Signal) const { return false; }
     // Repeats a slice until instantaneous signals agree, if there are any.

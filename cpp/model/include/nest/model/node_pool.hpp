@@ -61,6 +61,16 @@ public:
         }
     }
     bool takes_states() const override { return detail::sends_of<M>::value == Signal::binary; }
+    bool continuous() const override { return detail::continuous_of<M>::value; }
+    std::string refuses(const NodeModel& source, const NodeModel& target,
+                        std::int64_t receptor) const override
+    {
+        if constexpr (detail::HasRefuses<M>::value) {
+            return M::refuses(source, target, receptor);
+        } else {
+            return NodeModel::refuses(source, target, receptor);
+        }
+    }
     std::string archive_kind() const override
     {
         if constexpr (detail::has_archive<M>) {
@@ -119,6 +129,11 @@ public:
         connected_[cell] = true;
     }
     void* target_archive() override { return detail::has_archive<M> ? &target_archive_ : nullptr; }
+    bool archive_crowded() const override { return target_archive_.crowded(); }
+    void keep_archive(const std::vector<PostHistory::Window>& windows) override
+    {
+        target_archive_.keep(windows);
+    }
     int find_recordable(const std::string& name) const override;
     double recordable(int index, std::uint32_t cell) const override;
     bool records(int index, std::uint32_t cell) const override;
@@ -130,8 +145,8 @@ public:
     void receive_signal(Signal, const SignalRow&) override;
     std::size_t bytes() const override
     {
-        return bytes_common() + states_.bytes() + records_.capacity() * sizeof(Record) +
-               record_of_.capacity() * sizeof(std::uint32_t);
+        return bytes_common() + target_archive_.bytes() + states_.bytes() +
+               records_.capacity() * sizeof(Record) + record_of_.capacity() * sizeof(std::uint32_t);
     }
 
     decltype(auto) state(std::uint32_t cell) const { return states_[cell]; }
@@ -168,6 +183,8 @@ private:
     void derive_changed(bool all);
     void compact(std::vector<Record>&, std::vector<std::uint32_t>&,
                  const std::vector<FieldAssignment<Parameters>>& set) const;
+    bool alike(std::uint32_t a, std::uint32_t b) const;
+    void integrate_lanes(std::uint32_t begin, std::uint32_t end, StepContext& first, bool* alone);
     template <bool one_record, bool plain>
     void update_ring(const Slice&, ThreadState&);
     template <bool one_record, bool plain>

@@ -103,8 +103,16 @@ bool NodePool<M>::update_signals(const Slice& slice, ThreadState& thread)
         const Step step = slice.begin + lag;
         double* const spikes = channels > 0 ? spikes_.slot(step) : nullptr;
         double* const currents = current_step > 0 ? currents_.slot(step) : nullptr;
+        [[maybe_unused]] bool alone[tile_size];
         for (std::uint32_t c = 0; c < n; ++c) {
             int fired = 0;
+            if constexpr (detail::HasLanes<M>::value) {
+                if (mode_.empty() && c % tile_size == 0) {
+                    StepContext first{step,    lag, c, 0, setup_.h, thread, &precise_, &target_archive_,
+                                      &signals};
+                    integrate_lanes(c, std::min(n, c + tile_size), first, alone);
+                }
+            }
             if (!mode_.empty() && mode_[c] != normal) {
                 fired = mode_[c] == ignoring ? ignoring_spikes(c, step) : 0;
                 for (auto& o : signals.out) {
@@ -122,7 +130,13 @@ bool NodePool<M>::update_signals(const Slice& slice, ThreadState& thread)
                     context.normal = signals.noise[static_cast<std::size_t>(lag) * n + c];
                 }
                 const Record& r = records_[record_index(c)];
-                fired = M::step(states_[c], r.parameters, r.derived, input, context);
+                if constexpr (detail::HasLanes<M>::value) {
+                    fired = mode_.empty() && !alone[c % tile_size]
+                                ? M::finish(states_[c], r.parameters, r.derived, input, context)
+                                : M::step(states_[c], r.parameters, r.derived, input, context);
+                } else {
+                    fired = M::step(states_[c], r.parameters, r.derived, input, context);
+                }
             }
             if constexpr (last) {
                 if (fired != 0) {
@@ -176,7 +190,13 @@ bool NodePool<M>::relax(const Slice& slice, ThreadState& thread)
     if constexpr (detail::has_signals<M> && detail::relaxes_of<M>::value) {
         states_before_ = states_;
         const bool settled = update_signals<false>(slice, thread);
-        states_ = states_before_;
+        if constexpr (detail::HasRepeat<M>::value) {
+            for (std::size_t c = 0; c < states_.size(); ++c) {
+                M::repeat(states_[c], states_before_[c]);
+            }
+        } else {
+            states_ = states_before_;
+        }
         return settled;
     } else {
         (void)slice;

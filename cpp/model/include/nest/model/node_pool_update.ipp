@@ -43,7 +43,8 @@ template <class M>
 void NodePool<M>::flush_precise(ThreadState& thread, int lag, Step step)
 {
     for (const auto& p : precise_) {
-        emit_precise(thread, lag, step, p.first, p.second);
+        emit_precise(thread, lag, step, p.first, p.second,
+                     detail::carries_number_of<M>::value ? 0.0 : p.second);
     }
     precise_.clear();
 }
@@ -68,6 +69,46 @@ void NodePool<M>::update(const Slice& slice, ThreadState& thread)
         plain ? update_ring<true, true>(slice, thread) : update_ring<true, false>(slice, thread);
     } else {
         plain ? update_ring<false, true>(slice, thread) : update_ring<false, false>(slice, thread);
+    }
+}
+
+// Whether neurons with these records may go together.
+template <class M>
+bool NodePool<M>::alike(std::uint32_t a, std::uint32_t b) const
+{
+    if constexpr (detail::HasAlike<M>::value) {
+        return a == b || M::alike(records_[a].parameters, records_[b].parameters);
+    } else {
+        return a == b;
+    }
+}
+
+// The first part of a step of cells that are all alive: neurons with equal equations go together.
+template <class M>
+void NodePool<M>::integrate_lanes(std::uint32_t begin, std::uint32_t end, StepContext& first, bool* alone)
+{
+    if constexpr (detail::HasLanes<M>::value) {
+        for (std::uint32_t c = begin, last; c < end; c = last) {
+            last = record_of_.empty() ? end : c + 1;
+            while (last < end && alike(record_of_[last], record_of_[c])) {
+                ++last;
+            }
+            std::fill_n(alone + (c - begin), last - c, last - c < lanes / 2);
+            if (last - c >= lanes / 2) {
+                first.cell = c;
+                first.node = ids_[c];
+                const Record& r = records_[record_index(c)];
+                LaneRun run{last - c, first, alone + (c - begin)};
+                if (!record_of_.empty()) {
+                    run.record = &record_of_[c];
+                    run.parameters = reinterpret_cast<const char*>(&records_[0].parameters);
+                    run.stride = sizeof(Record);
+                }
+                M::integrate_lanes(&states_[c], r.parameters, r.derived, run);
+            }
+        }
+    } else {
+        (void)begin, (void)end, (void)first, (void)alone;
     }
 }
 
@@ -112,34 +153,28 @@ void NodePool<M>::update_ring(const Slice& slice, ThreadState& thread)
             State* const states = states_.data();
             const double* own_spikes = spikes;
             const double* own_currents = currents;
-            int lane_fired[lanes];
-            unsigned alone = ~0u; // of the eight cells around c: those that step() has to take
+            [[maybe_unused]] bool alone[tile_size];
+            if constexpr (detail::HasLanes<M>::value && plain) {
+                StepContext first{step, lag, begin, 0, setup_.h, thread, &precise_, &target_archive_};
+                integrate_lanes(begin, end, first, alone);
+            }
             for (std::uint32_t c = begin; c < end; ++c) {
                 const Parameters& p = one_record ? p0 : records_[record_of_[c]].parameters;
                 const Derived& d = one_record ? d0 : records_[record_of_[c]].derived;
                 const Input input{own_spikes, own_currents};
-                if constexpr (detail::HasLanes<M>::value && plain) {
-                    if ((c - begin) % lanes == 0) {
-                        const bool equal = end - c >= lanes &&
-                                           (one_record || std::equal(&record_of_[c] + 1,
-                                                                     &record_of_[c] + lanes, &record_of_[c]));
-                        alone =
-                            equal ? M::step_lanes(states + c, p, d,
-                                                  LaneInput{own_spikes, own_currents, channels, current_step},
-                                                  lane_fired)
-                                  : ~0u;
-                    }
-                }
                 own_spikes += channels;
                 own_currents += current_step;
                 int fired;
                 if (!plain && mode_[c] != normal) {
                     fired = mode_[c] == ignoring ? ignoring_spikes(c, step) : 0;
-                } else if (detail::HasLanes<M>::value && (alone >> (c - begin) % lanes & 1) == 0) {
-                    fired = lane_fired[(c - begin) % lanes];
                 } else if constexpr (detail::has_context_step<M, Input>) {
                     StepContext context{step, lag, c, ids_[c], setup_.h, thread, &precise_, &target_archive_};
-                    fired = M::step(states[c], p, d, input, context);
+                    if constexpr (detail::HasLanes<M>::value && plain) {
+                        fired = alone[c - begin] ? M::step(states[c], p, d, input, context)
+                                                 : M::finish(states[c], p, d, input, context);
+                    } else {
+                        fired = M::step(states[c], p, d, input, context);
+                    }
                 } else {
                     fired = M::step(states[c], p, d, input);
                 }

@@ -183,6 +183,9 @@ public:
     PostHistory* history() { return history_.get(); }
     // What the neurons keep for synapses that ask for it (M::Archive), or nullptr.
     virtual void* target_archive() { return nullptr; }
+    // As PostHistory::crowded() and keep(), for that.
+    virtual bool archive_crowded() const { return false; }
+    virtual void keep_archive(const std::vector<PostHistory::Window>&) {}
     const ArchiveParameters& archive(std::uint32_t cell) const
     {
         return archive_.size() == 1 ? archive_[0] : archive_[cell];
@@ -199,9 +202,10 @@ protected:
     void append_common(const std::vector<NodeId>& ids, const CommonDefaults&);
     void prepare_common(const RunSetup&);
     std::size_t bytes_common() const;
-    // Archive, calcium trace, counters and spike list. `offset`: precise spikes only, else 0.
+    // Archive, calcium trace, counters and spike list. Precise spikes: `sent` goes with the spike, `offset`
+    // is that of its time.
     void emit(ThreadState&, int lag, Step step, std::uint32_t cell, int multiplicity);
-    void emit_precise(ThreadState&, int lag, Step step, std::uint32_t cell, double offset);
+    void emit_precise(ThreadState&, int lag, Step step, std::uint32_t cell, double sent, double offset);
 
     static const std::vector<FieldInfo>& common_fields();
     Value read_common(const std::string& field, const std::vector<std::uint32_t>& cells) const;

@@ -38,6 +38,12 @@
 //       static void on_follow_up(double& weight, State&, const PreState&, const Parameters&, const Derived&,
 //           const PreSpike& now, const PostView&);
 //       static void after_follow_up(PreState&, const Parameters&, const Derived&, const PreSpike& now);
+//   struct Row { bool open; ... };                what is the same for all synapses of a row at a presynaptic
+//       spike or follow-up; on_pre_spike() and on_follow_up() take it as last argument. Not open for a single
+//       synapse, or if synapses of the row differ in what it is made from.
+//       static void open(Row&, const PreState&, const Parameters&, const Derived&, const PreSpike&);
+//   static double reach(const PreState&, const Parameters&, const Derived&);   the time (ms) after t_last
+//       during which what the target does can still change the synapse; without it: for ever
 #pragma once
 
 #include "nest/base/math.hpp"
@@ -147,15 +153,16 @@ public:
     double k_triplet(double t) const
     {
         const PostSpike* p = history_->last_before(cell_, t);
-        return p == nullptr ? 0.0
-                            : p->k_triplet * math::exp((p->time - t) / pool_.archive(cell_).tau_minus_triplet);
+        return p == nullptr
+                   ? 0.0
+                   : p->k_triplet * math::exp((p->time - t) / pool_.archive(cell_).tau_minus_triplet);
     }
     const PostSpike* last_before(double t) const { return history_->last_before(cell_, t); }
     // What the target keeps besides; for models that name it as their TargetArchive.
     template <class Archive>
-    const Archive& archive() const
+    Archive& archive() const
     {
-        return *static_cast<const Archive*>(pool_.target_archive());
+        return *static_cast<Archive*>(pool_.target_archive());
     }
 
 private:

@@ -116,6 +116,38 @@ struct TargetArchiveOf<S, std::void_t<typename S::TargetArchive>>
     using type = typename S::TargetArchive;
 };
 
+struct NoRow
+{
+};
+template <class S, class = void>
+struct RowOf
+{
+    using type = NoRow;
+};
+template <class S>
+struct RowOf<S, std::void_t<typename S::Row>>
+{
+    using type = typename S::Row;
+};
+
+template <class S, class = void>
+struct HasReach : std::false_type
+{
+};
+template <class S>
+struct HasReach<S, std::void_t<decltype(&S::reach)>> : std::true_type
+{
+};
+
+template <class P, class = void>
+struct HasLastTime : std::false_type
+{
+};
+template <class P>
+struct HasLastTime<P, std::void_t<decltype(&P::t_last)>> : std::true_type
+{
+};
+
 template <class S, class = void>
 struct carries_of
 {
@@ -288,6 +320,10 @@ public:
     void deliver_current(std::size_t block, std::size_t row, Step, const double* amplitude,
                          bool each) override;
     bool reads_history() const override { return plastic && detail::reads_history_of<S>::value; }
+    bool reads_archive() const override
+    {
+        return !std::is_same<typename detail::TargetArchiveOf<S>::type, detail::NoTargetArchive>::value;
+    }
     void history_windows(Step now, std::vector<PostHistory::Window>&) const override;
     void deliver_signal(std::size_t block, std::size_t row, Step, const double* values, int lags,
                         int width) override;
@@ -300,6 +336,7 @@ private:
     static constexpr bool follows_volume = detail::follows_volume_of<S>::value;
     static constexpr bool has_state = !std::is_empty<State>::value;
     static constexpr bool has_pre = !std::is_empty<PreState>::value;
+    static constexpr bool has_row = !std::is_empty<typename detail::RowOf<S>::type>::value;
 
     static constexpr std::size_t pairs_from = 8; // shorter rows go entry by entry
 
@@ -329,6 +366,8 @@ private:
     }
     std::uint32_t add_record(const Parameters&);
     void pre_per_entry(std::size_t block);
+    void join_last_block();
+    void list_rows(std::size_t block);
     void deliver_static(const ConnectionBlock&, const RowEvent&);
     // `emitted`: the spike as it was sent, if it has been shifted.
     void deliver_single(const ConnectionBlock&, std::size_t entry, const RowEvent&, double weight,
@@ -337,12 +376,14 @@ private:
     bool deliver_pairs(ConnectionBlock&, const RowEvent&, PreState&, const Record&);
     void deliver_run(ConnectionBlock&, const RowEvent&, std::size_t first, std::size_t last, Step since,
                      const PreState&, const Record&);
+    void open_row(const ConnectionBlock&, std::size_t row, const Extra&, const PreSpike&);
     void follow_row(std::size_t block, std::size_t row, Step until);
     void record_weight(const ConnectionBlock&, std::size_t entry, const RowEvent&, double weight);
 
     std::vector<Extra> extras_;
     std::vector<Record> records_;
-    std::vector<double> factors_; // of one row, while a secondary signal is delivered
+    std::vector<double> factors_;         // of one row, while a secondary signal is delivered
+    typename detail::RowOf<S>::type row_; // of the row that is being delivered
     ExpTable minus_table_;
     bool has_minus_table_ = false;
     RowEvent last_event_{}; // to count repeated spikes

@@ -231,6 +231,61 @@ void SynapseStore<S>::add_block(ConnectionBlock&& given, std::vector<ParameterCo
             }
         }
     }
+    join_last_block();
+}
+
+// What a small call made goes behind what other small calls made before, so that many of them together need
+// little more memory and time than one large call; entries keep their places.
+template <class S>
+void SynapseStore<S>::join_last_block()
+{
+    constexpr std::size_t small = 1024;
+    constexpr std::size_t most = 32768; // Disconnect rewrites a block
+    const std::size_t k = blocks_.size() - 1;
+    if (k == 0 || blocks_[k].size() > small || blocks_[k].size() + blocks_[k - 1].size() > most ||
+        (!blocks_[k - 1].listed && blocks_[k - 1].size() > small)) {
+        return;
+    }
+    list_rows(k - 1);
+    list_rows(k);
+    if constexpr (has_pre) {
+        if (extras_[k - 1].pre_per_entry != extras_[k].pre_per_entry) {
+            pre_per_entry(k - 1);
+            pre_per_entry(k);
+        }
+        extras_[k - 1].pre.insert(extras_[k - 1].pre.end(), extras_[k].pre.begin(), extras_[k].pre.end());
+    }
+    if constexpr (has_state) {
+        extras_[k - 1].states.insert(extras_[k - 1].states.end(), extras_[k].states.begin(),
+                                     extras_[k].states.end());
+    }
+    // What is stored once per row goes on for each call's own.
+    blocks_[k - 1].append(blocks_[k], !plastic);
+    blocks_.pop_back();
+    extras_.pop_back();
+}
+
+template <class S>
+void SynapseStore<S>::list_rows(std::size_t block)
+{
+    if (blocks_[block].listed) {
+        return;
+    }
+    Extra& x = extras_[block];
+    std::vector<PreState> pre;
+    std::vector<Step> followed;
+    blocks_[block].list_rows([&](std::size_t row) {
+        if (has_pre && !x.pre_per_entry) {
+            pre.push_back(x.pre[row]);
+        }
+        if (row < x.followed.size()) {
+            followed.push_back(x.followed[row]);
+        }
+    });
+    if (has_pre && !x.pre_per_entry) {
+        x.pre.swap(pre);
+    }
+    x.followed.swap(followed);
 }
 
 template <class S>
@@ -321,7 +376,10 @@ void SynapseStore<S>::remove(std::size_t block, const std::vector<std::uint64_t>
         x.states.resize(compact(x.states.data()));
     }
     b.row_begin = std::move(begin);
-    ++b.generation;
+    ConnectionBlock::Move move;
+    move.removed = entries;
+    move.removed.erase(std::unique(move.removed.begin(), move.removed.end()), move.removed.end());
+    b.remember(std::move(move));
 }
 
 template <class S>

@@ -11,6 +11,11 @@ void SynapseStore<S>::prepare(const RunSetup& setup)
     const bool new_step = setup.h != setup_.h;
     setup_ = setup;
     recode();
+    if constexpr (!plastic) {
+        for (std::size_t b = 0; b < blocks_.size() && signal_ == Signal::spike; ++b) {
+            blocks_[b].order_list();
+        }
+    }
     const auto& model = static_cast<const Model&>(model_);
     for (auto& r : records_) {
         if (homogeneous) {
@@ -247,6 +252,7 @@ void SynapseStore<S>::deliver_plastic(const RowEvent& e, ThreadState& thread)
         const bool one_record = b.record.uniform();
         const Record* r = &records_[b.record.value()];
         constexpr bool history_read = detail::reads_history_of<S>::value;
+        open_row(b, e.row, x, spike);
         if constexpr (detail::is_pair_rule<S>::value && !common_weight) {
             if (simple && one_record && !x.pre_per_entry && last - first >= pairs_from &&
                 deliver_pairs(b, e, x.pre[e.row], *r)) {
@@ -271,7 +277,12 @@ void SynapseStore<S>::deliver_plastic(const RowEvent& e, ThreadState& thread)
             State& state = has_state ? x.states[i] : no_state;
             const PostView post(target_, history, local, minus);
             double& w = common_weight ? common : weights[i];
-            const double out = S::on_pre_spike(w, state, pre, r->parameters, r->derived, spike, post);
+            double out;
+            if constexpr (has_row) {
+                out = S::on_pre_spike(w, state, pre, r->parameters, r->derived, spike, post, row_);
+            } else {
+                out = S::on_pre_spike(w, state, pre, r->parameters, r->derived, spike, post);
+            }
             if constexpr (detail::HasDelayOffset<S>::value) {
                 // The delay in whole steps goes with the offset of the spike; both together may be a step
                 // more.
@@ -433,16 +444,15 @@ void SynapseStore<S>::deliver_run(ConnectionBlock& b, const RowEvent& e, std::si
     }
 }
 
-// Before the oldest `from`, and beyond `reach` time constants after a presynaptic spike, where its trace is
-// exactly 0, spikes of a target change nothing; see pair_rule.hpp.
+// Before the oldest `from`, and beyond the reach of a presynaptic spike, nothing that a target did changes
+// anything any more. Of pair rules, the trace ends there.
 template <class S>
 void SynapseStore<S>::history_windows(Step now, std::vector<PostHistory::Window>& out) const
 {
-    if constexpr (!detail::is_pair_rule<S>::value) {
+    if constexpr (!detail::HasLastTime<PreState>::value) {
         ConnectionStore::history_windows(now, out);
     } else {
         constexpr double ever = std::numeric_limits<double>::infinity();
-        constexpr double reach = 750.0; // exp(-750) is 0
         const double back = static_cast<double>(setup_.max_delay + 2) * setup_.h;
         const double present = static_cast<double>(now) * setup_.h - back;
         double oldest = present;
@@ -452,11 +462,21 @@ void SynapseStore<S>::history_windows(Step now, std::vector<PostHistory::Window>
             for (std::size_t i = 0; i < x.pre.size(); ++i) {
                 const std::size_t entry = x.pre_per_entry ? i : b.row_begin[i];
                 const PreState& pre = x.pre[i];
-                if (pre.Kplus == 0.0 || entry >= b.size()) {
+                if (entry >= b.size()) {
+                    continue;
+                }
+                const Record& r = record(b, entry);
+                double reach = ever;
+                if constexpr (detail::HasReach<S>::value) {
+                    reach = S::reach(pre, r.parameters, r.derived);
+                } else if constexpr (detail::is_pair_rule<S>::value) {
+                    reach = trace_reach(pre.Kplus, r.derived.decay.tau());
+                }
+                if (reach == 0.0) {
                     continue;
                 }
                 const double from = pre.t_last - back;
-                const double to = pre.t_last + reach * record(b, entry).derived.decay.tau();
+                const double to = pre.t_last + reach;
                 if (to >= present) {
                     oldest = std::min(oldest, from);
                 } else {
@@ -468,6 +488,25 @@ void SynapseStore<S>::history_windows(Step now, std::vector<PostHistory::Window>
             }
         }
         out.push_back({oldest, ever});
+    }
+}
+
+template <class S>
+void SynapseStore<S>::open_row(const ConnectionBlock& b, std::size_t row, const Extra& x,
+                               const PreSpike& spike)
+{
+    if constexpr (has_row) {
+        const std::size_t first = b.row_begin[row];
+        row_.open = false;
+        if (!x.pre_per_entry && b.record.uniform() && b.row_begin[row + 1] > first + 1) {
+            const Record& r = record(b, first);
+            S::open(row_, x.pre[row], r.parameters, r.derived, spike);
+        }
+    } else {
+        (void)b;
+        (void)row;
+        (void)x;
+        (void)spike;
     }
 }
 
@@ -490,13 +529,19 @@ void SynapseStore<S>::follow_row(std::size_t block, std::size_t row, Step until)
         for (Step t = (x.followed[row] / interval + 1) * interval; t <= until; t += interval) {
             now.step = t - 1;
             now.time = setup_.grid.ms(t);
+            open_row(b, row, x, now);
             for (std::size_t i = first; i < last; ++i) {
                 const Record& r = record(b, i);
                 const std::uint32_t local = local_of(b.cell[i]);
                 now.delay = static_cast<double>(b.delay[i]) * setup_.h;
                 PreState& pre = has_pre ? x.pre[x.pre_per_entry ? i : row] : no_pre;
-                S::on_follow_up(b.weight.data()[i], has_state ? x.states[i] : no_state, pre, r.parameters,
-                                r.derived, now, PostView(target_, target_.history(), local, minus));
+                const PostView post(target_, target_.history(), local, minus);
+                State& state = has_state ? x.states[i] : no_state;
+                if constexpr (has_row) {
+                    S::on_follow_up(b.weight.data()[i], state, pre, r.parameters, r.derived, now, post, row_);
+                } else {
+                    S::on_follow_up(b.weight.data()[i], state, pre, r.parameters, r.derived, now, post);
+                }
                 if (has_pre && x.pre_per_entry) {
                     S::after_follow_up(pre, r.parameters, r.derived, now);
                 }

@@ -1,19 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// TargetArchive<Entry>: what neurons keep, beside their spikes, for plastic synapses that depend on more than
-// these: entries of a time each, such as the steps at which the membrane potential calls for a change of
-// weight. A neuron model names it as M::Archive and writes to it in step(); a synapse model names the same
-// one as S::TargetArchive and reads it through its PostView. Written and read by the thread of the pool.
+// TargetArchive: what neurons keep, beside their spikes, for plastic synapses that depend on more than these:
+// a number for each of some steps, such as the error of a dendrite's prediction. A neuron model names it, or
+// what derives from it, as M::Archive and writes to it in step(); a synapse model names the same one as
+// S::TargetArchive and reads it through its PostView. Written and read by the thread of the pool, which asks
+// it to forget what no synapse can ask for any more. Steps are numbered by their ends.
 #pragma once
 
-#include "nest/base/time.hpp"
-
-#include <cstdint>
-#include <vector>
+#include "nest/model/decaying_sums.hpp"
 
 namespace nest
 {
 
-template <class Entry>
 class TargetArchive
 {
 public:
@@ -21,36 +18,42 @@ public:
     // Without synapses that read there is nothing to keep.
     void need() { needed_ = true; }
     bool needed() const { return needed_; }
-    void add(std::uint32_t cell, const Entry& e) { cells_[cell].push_back(e); }
-    // Keeps the last `keep` entries at least, and not many more.
-    void add(std::uint32_t cell, const Entry& e, std::size_t keep)
+    void add(std::uint32_t cell, Step step, double value, double h)
     {
-        auto& list = cells_[cell];
-        if (list.size() > 2 * keep + 16) {
-            list.erase(list.begin(), list.end() - static_cast<std::ptrdiff_t>(keep));
-        }
-        list.push_back(e);
+        cells_[cell].add(step, value);
+        ++total_;
+        h_ = h;
     }
-    const std::vector<Entry>& entries(std::uint32_t cell) const { return cells_[cell]; }
+    DecayingSums& of(std::uint32_t cell) { return cells_[cell]; }
 
-    // Calls f for the entries with t1 < time <= t2, in order; `epsilon` decides about equal times.
-    template <class F>
-    void for_each(std::uint32_t cell, double t1, double t2, F&& f) const
+    // As of PostHistory.
+    bool crowded() const { return total_ > crowd_; }
+    void keep(const std::vector<PostHistory::Window>& windows)
     {
-        constexpr double epsilon = 1e-6;
-        const Entry* const first = cells_[cell].data();
-        const Entry* const last = first + cells_[cell].size();
-        const Entry* p = last;
-        while (p != first && (p - 1)->time - t1 > epsilon) {
-            --p;
+        total_ = 0;
+        for (auto& sums : cells_) {
+            sums.keep(windows, h_);
+            total_ += sums.size();
         }
-        for (; p != last && p->time - t2 <= epsilon; ++p) {
-            f(*p);
+        crowd_ = std::max({few, 16 * cells_.size(), 2 * total_});
+    }
+    std::size_t bytes() const
+    {
+        std::size_t n = cells_.capacity() * sizeof(DecayingSums);
+        for (const auto& sums : cells_) {
+            n += sums.bytes();
         }
+        return n;
     }
 
 private:
-    std::vector<std::vector<Entry>> cells_;
+    // Looking for old entries takes a walk through all rows of all synapses.
+    static constexpr std::size_t few = 1 << 16;
+
+    std::vector<DecayingSums> cells_;
+    std::size_t total_ = 0;
+    std::size_t crowd_ = few;
+    double h_ = 0.1;
     bool needed_ = false;
 };
 

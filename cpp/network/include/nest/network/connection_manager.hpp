@@ -109,6 +109,9 @@ private:
     ConnectionStore& store(int thread, SynapseModel&, Pool&, Signal);
     void check_recordables(const NodeCollection& pre, const NodeCollection& post) const;
     void check_pair(const NodeModel& source, const NodeModel& target, const SynapseModel&) const;
+    // What the models themselves have against a connection.
+    static void check_receptor(const NodeModel& source, const NodeModel& target, const SynapseModel&,
+                               std::int64_t receptor);
     void check_parameters(const SynapseSpec&) const;
     void check_symmetric(const NodeCollection& pre, const NodeCollection& post, const ConnectionRule&,
                          const SynapseSpec&) const;

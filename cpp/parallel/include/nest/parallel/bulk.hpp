@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Many draws at once, for what a batch of connections needs; several times as fast as one draw after the other.
-// From `bulk_from` draws on, words come from eight generators side by side, keyed by the next words of the given
-// stream: a result depends on the stream and the number of draws alone, not on the processor. Fewer draws give
-// what drawing one by one gives.
+// Many draws at once, for what a batch of connections needs; several times as fast as one draw after the
+// other. From `bulk_from` draws on, words come from eight generators side by side, keyed by the next words of
+// the given stream: a result depends on the stream and the number of draws alone, not on the processor. Fewer
+// draws give what drawing one by one gives.
 #pragma once
 
 #include "nest/parallel/random.hpp"

@@ -48,16 +48,6 @@ public:
     // be overwritten as soon as start returns.
     virtual void start_allgatherv(const void* data, std::size_t bytes);
     virtual void wait_allgatherv(std::vector<char>& out, std::vector<std::size_t>& counts);
-    // The same for exchange() and, in place, for allreduce_max(); one of each at a time.
-    virtual void start_exchange(const std::vector<int>& to, const void* data,
-                                const std::vector<std::size_t>& send_counts);
-    virtual void wait_exchange(const std::vector<int>& from, std::vector<char>& out,
-                               std::vector<std::size_t>& counts);
-    virtual void start_allreduce_max(std::int64_t*, std::size_t) {}
-    virtual void wait_allreduce_max() {}
-    // Lets what was started go on; cheap, to be called now and then by those who have other work meanwhile. Not
-    // collective.
-    virtual void progress() {}
 
     // Called by a process that is about to exit normally: if another rank is still inside a call that was
     // announced by check_same_call, the job ends with a message instead of a deadlock. Only the first call
