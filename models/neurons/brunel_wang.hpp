@@ -50,7 +50,6 @@ struct BrunelWang
     static void describe_common(Description& d)
     {
         using State = typename Description::State;
-        using Derived = typename Description::Derived;
         auto& p = d.parameters;
         p.real("E_L", &Parameters::E_L, "mV", "leak reversal potential");
         p.real("E_ex", &Parameters::E_ex, "mV", "excitatory reversal potential");
@@ -76,12 +75,6 @@ struct BrunelWang
         d.state.real(
                    "s_GABA", [](State& s) -> double& { return s.y[s_GABA]; }, "nS", "GABA conductance")
             .record();
-        d.recordable("I_AMPA", "pA", "AMPA current",
-                     [](const State& s, const Parameters&, const Derived&) { return s.I_syn[AMPA]; });
-        d.recordable("I_GABA", "pA", "GABA current",
-                     [](const State& s, const Parameters&, const Derived&) { return s.I_syn[GABA]; });
-        d.recordable("I_NMDA", "pA", "NMDA current",
-                     [](const State& s, const Parameters&, const Derived&) { return s.I_syn[NMDA]; });
     }
 
     static Dictionary receptor_types() { return {{"AMPA", 1}, {"GABA", 2}, {"NMDA", 3}}; }

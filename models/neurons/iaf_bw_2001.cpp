@@ -53,6 +53,12 @@ struct iaf_bw_2001 : BrunelWang
                 "s_NMDA", [](State& s) -> double& { return s.y[s_NMDA]; }, "nS",
                 "NMDA conductance without block")
             .record();
+        const auto current = [&](const char* field, auto value, const char* doc) {
+            d.state.real(field, value, "pA", doc).fixed().record();
+        };
+        current("I_AMPA", [](State& x) -> double& { return x.I_syn[AMPA]; }, "AMPA current");
+        current("I_GABA", [](State& x) -> double& { return x.I_syn[GABA]; }, "GABA current");
+        current("I_NMDA", [](State& x) -> double& { return x.I_syn[NMDA]; }, "NMDA current");
         d.documentation = R"(
 Leaky integrate-and-fire neuron with AMPA, GABA and NMDA conductances, whose NMDA gates open at once and saturate.
 

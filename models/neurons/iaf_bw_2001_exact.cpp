@@ -57,6 +57,12 @@ struct iaf_bw_2001_exact : BrunelWang
         describe_common(d);
         d.recordable("s_NMDA", "nS", "NMDA conductance without block",
                      [](const State& s, const Parameters&, const Derived&) { return s.s_NMDA(); });
+        d.recordable("I_AMPA", "pA", "AMPA current",
+                     [](const State& s, const Parameters&, const Derived&) { return s.I_syn[AMPA]; });
+        d.recordable("I_GABA", "pA", "GABA current",
+                     [](const State& s, const Parameters&, const Derived&) { return s.I_syn[GABA]; });
+        d.recordable("I_NMDA", "pA", "NMDA current",
+                     [](const State& s, const Parameters&, const Derived&) { return s.I_syn[NMDA]; });
         d.documentation = R"(
 Leaky integrate-and-fire neuron with AMPA, GABA and NMDA conductances, integrated exactly for each source of NMDA input.
 
