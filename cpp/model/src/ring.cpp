@@ -88,11 +88,13 @@ void InputRing::put_aside(Step step, const std::uint32_t* cell, const double* we
     double* const w = a.weight.data() + before;
     // Rows are in order of their delays: the lists of the next slots come next.
     const Aside& next = aside_[(slot + 2) & mask_];
-    for (std::size_t i = 0; i < 40; i += 8) {
-        __builtin_prefetch(next.weight.data() + next.weight.size() + i, 1);
+    if (next.cell.size() + 40 <= next.capacity) {
+        for (std::size_t i = 0; i < 40; i += 8) {
+            __builtin_prefetch(next.weight.data() + next.weight.size() + i, 1);
+        }
+        __builtin_prefetch(next.cell.data() + next.cell.size(), 1);
+        __builtin_prefetch(next.cell.data() + next.cell.size() + 16, 1);
     }
-    __builtin_prefetch(next.cell.data() + next.cell.size(), 1);
-    __builtin_prefetch(next.cell.data() + next.cell.size() + 16, 1);
     for (std::size_t i = 0; i < n; ++i) {
         c[i] = cell[i];
     }
