@@ -191,7 +191,7 @@ bool NodePool<M>::relax(const Slice& slice, ThreadState& thread)
         states_before_ = states_;
         const bool settled = update_signals<false>(slice, thread);
         if constexpr (detail::HasRepeat<M>::value) {
-            for (std::size_t c = 0; c < states_.size(); ++c) {
+            for (std::uint32_t c = 0; c < size(); ++c) {
                 M::repeat(states_[c], states_before_[c]);
             }
         } else {
