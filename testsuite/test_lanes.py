@@ -50,7 +50,7 @@ MODELS = {
 CURRENT_PORTS = {"iaf_cond_alpha_mc": 7, "pp_cond_exp_mc_urbanczik": 5}
 
 
-def traces(model, threads=1, apart=False, runs=20, span=40.0):
+def traces(model, threads=1, apart=False, runs=20, span=40.0, individual=False):
     """States after some times, and spikes, of neurons with different input, in one population or each of a model of its own."""
     nest.ResetKernel()
     nest.set(local_num_threads=threads, rng_type="Philox_32")
@@ -63,6 +63,8 @@ def traces(model, threads=1, apart=False, runs=20, span=40.0):
         neurons.set(parameters)
     else:
         neurons = nest.Create(model, NUMBER, params=parameters)
+    if individual:
+        neurons.I_e = list(np.linspace(0.0, 0.5 * current, NUMBER))
     first = neurons[0].global_id
     random = np.random.default_rng(1)
     for neuron in neurons:
@@ -110,6 +112,17 @@ def test_together_and_alone(model):
         other_states, other_spikes = traces(model, threads, apart, runs)
         assert spikes == other_spikes
         np.testing.assert_array_equal(states[20 // runs - 1 :: 20 // runs], other_states)
+
+
+@pytest.mark.parametrize(
+    "model", ["iaf_cond_exp_sfa_rr", "aeif_cond_alpha", "aeif_psc_delta_clopath", "hh_psc_alpha_gap", "iaf_chxk_2008"]
+)
+def test_individual_currents(model):
+    """Neurons that differ in I_e alone go together, and do what each does alone."""
+    states, spikes = traces(model, runs=2, individual=True)
+    other_states, other_spikes = traces(model, apart=True, runs=2, individual=True)
+    assert spikes == other_spikes
+    np.testing.assert_array_equal(states, other_states)
 
 
 def test_different_parameters_in_one_population():
