@@ -49,7 +49,7 @@ def run(model, threads, parts):
             {
                 "weight": nest.random.uniform(low, weight),
                 "delay": nest.random.uniform(0.5, 3.0),
-                "receptor_type": receptor,
+                "receptor_type": 1 if model == "iaf_tum_2000" else receptor,
             },
         )
     meter = nest.Create("multimeter", params={"record_from": [recorded], "interval": 0.7})

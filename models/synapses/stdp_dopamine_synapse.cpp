@@ -188,7 +188,8 @@ Cerebral Cortex 17:2443-2452. doi:10.1093/cercor/bhl152.
                 return calculated(t, p, d);
             }
             if (rests[k] == unknown) {
-                rests[k] = calculated(t, p, d);
+                // not at t, whose last bit depends on the delay of whoever asks first
+                rests[k] = calculated(begin + static_cast<double>(k) * d.decay_c.h(), p, d);
             }
             return rests[k];
         }

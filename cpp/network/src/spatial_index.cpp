@@ -209,7 +209,7 @@ std::vector<Integers> nearest_nodes(const NodeCollection& nodes, const std::vect
         volume *= width;
     }
     const double spacing = math::pow(volume / std::max<double>(1.0, static_cast<double>(nodes.size())),
-                                    1.0 / static_cast<double>(n));
+                                     1.0 / static_cast<double>(n));
     const double start =
         spacing > 0 ? spacing : (widest > 0 ? widest / static_cast<double>(nodes.size()) : 1.0);
     std::vector<Integers> out;

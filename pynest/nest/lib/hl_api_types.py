@@ -283,7 +283,8 @@ class NodeCollection:
         if output == "json":
             return to_json(result)
         if output == "pandas":
-            return _frame(result if params == () or not isinstance(params[-1], str) else {params[-1]: result}, self.tolist())
+            several = not params or not isinstance(params[-1], str)
+            return _frame(result if several else {params[-1]: result}, self.tolist())
         return result
 
     def _columns(self, keys, output):

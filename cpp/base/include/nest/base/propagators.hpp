@@ -86,7 +86,8 @@ inline double dI_to_I(double tau_syn, double h)
 inline double dI_to_V(double tau_syn, double tau_m, double C_m, double h)
 {
     const double x = -h * std::fabs(tau_m - tau_syn) / (tau_m * tau_syn);
-    const double shape = tau_syn <= tau_m ? math::exp(-h / tau_m) * psi(x) : math::exp(-h / tau_syn) * phi_2(x);
+    const double shape =
+        tau_syn <= tau_m ? math::exp(-h / tau_m) * psi(x) : math::exp(-h / tau_syn) * phi_2(x);
     return shape * h * h / C_m;
 }
 

@@ -10,60 +10,53 @@
 //       static int step(State&, const Parameters&, const Derived&, const Input&, StepContext&);
 //   };
 //
+// clang-format off: a table
 // Optional members, with what holds without them:
-//   static constexpr int spike_channels = 1;          number of sums per cell in the spike ring
-//   static constexpr bool sign_split = false;         negative weights go to channel + 1
-//   static constexpr int current_channels = 1;        number of sums per cell in the current ring
-//   static constexpr bool queue_input = false;        single events instead of sums; step(..., const Events&,
-//   StepContext&) static constexpr bool event_driven = false;       with queue_input: step() only for cells
-//   that have events static constexpr bool continuous = false;         emits precise spike times through
-//   StepContext
-//   static void integrate_lanes(State*, const Parameters&, const Derived&, const LaneRun&);
-//   static int finish(State&, const Parameters&, const Derived&, const Input&, StepContext&);
-//                                                     step() in two parts: the first brings neurons in a row
-//                                                     with equal parameters to the end of the step, eight at
-//                                                     a time (lanes.hpp), and marks those it left as they
-//                                                     were, which step() takes; the second is what step()
-//                                                     does after the same. Results are those of step() to the
-//                                                     last bit
-//   static bool alike(const Parameters&, const Parameters&);    whether neurons with these may go together,
-//   too:
-//                                                     integrate_lanes() gets the first one's parameters and
-//                                                     finds each one's in LaneRun::own(); default: none
-//   static constexpr bool carries_number = false;     what goes with the spikes of a continuous model is no
-//                                                     time: they are on the grid for the neuron itself
-// and for a step that is said once for T = double and Lanes, eight neurons at a time (see iaf_psc_alpha):
-//   template <class T> struct StateOf;                instead of State, which is StateOf<double>: nothing but
-//                                                     numbers T
-//   template <class T> static NEST_ALWAYS_INLINE MaskOf<T> advance(
-//       StateOf<T>&, const Parameters&, const Derived&, const InputOf<T>&);      who sends a spike
-//   static bool alone(const Parameters&);             neurons that step() takes nevertheless, one by one
-// further:
+//   static constexpr int spike_channels = 1;      number of sums per cell in the spike ring
+//   static constexpr bool sign_split = false;     negative weights go to channel + 1
+//   static constexpr int current_channels = 1;    number of sums per cell in the current ring
+//   static constexpr bool queue_input = false;    single events instead of sums; step(..., const Events&, StepContext&)
+//   static constexpr bool event_driven = false;   with queue_input: step() only for cells that have events
+//   static constexpr bool continuous = false;     emits precise spike times through StepContext
+//   static constexpr bool carries_number = false; what goes with the spikes of a continuous model is no time: they
+//                                                 are on the grid for the neuron itself
 //   static constexpr Signal sends = Signal::spike;
-//   static constexpr bool archives = true;            has the fields of nodes that spike (Ca, tau_minus,
-//   t_spike, ...) static constexpr bool accepts(Signal);            spike, random_spike, current, logging
-//   static int channels(const Parameters&);           channels per cell if they depend on parameters
+//   static constexpr bool archives = true;        has the fields of nodes that spike (Ca, tau_minus, t_spike, ...)
+//   static constexpr bool accepts(Signal);        spike, random_spike, current, logging
+//   static int channels(const Parameters&);       channels per cell if they depend on parameters
 //   static int port(const Parameters&, Signal, std::int64_t receptor);   channel, or -1: unknown receptor
 //   static void check(const Parameters&, const State&, const std::string& where);   rules across fields
 //   static void resize(State&, const Parameters&);    after creation and after each change of parameters
-//   static Dictionary receptor_types();               names of receptor ports
+//   static Dictionary receptor_types();           names of receptor ports
 //   static std::string refuses(const NodeModel& source, const NodeModel& target, std::int64_t receptor);
-//                                                     why spikes cannot go from source to target, one of
-//                                                     which is M, or nothing
+//                                                 why spikes cannot go from source to target, one of which is M, or ""
+// a step in two parts, for equations that are integrated eight neurons at a time (lanes.hpp, neurons/ode.hpp):
+//   static void integrate_lanes(State*, const Parameters&, const Derived&, const LaneRun&);
+//                                                 brings neurons in a row with equal parameters to the end of the
+//                                                 step, and marks those it left as they were, which step() takes
+//   static int finish(State&, const Parameters&, const Derived&, const Input&, StepContext&);
+//                                                 the rest; together they are step() to the last bit
+//   static bool alike(const Parameters&, const Parameters&);   whether neurons with these may go together, too:
+//                                                 integrate_lanes() gets the first one's parameters and finds each
+//                                                 one's in LaneRun::own(); default: none
+// a step that is said once for T = double and Lanes, eight neurons at a time (see iaf_psc_alpha):
+//   template <class T> struct StateOf;            instead of State, which is StateOf<double>: numbers T only
+//   template <class T> static NEST_ALWAYS_INLINE MaskOf<T> advance(
+//       StateOf<T>&, const Parameters&, const Derived&, const InputOf<T>&);   who sends a spike
+//   static bool alone(const Parameters&);         neurons that step() takes nevertheless, one by one
 // and for secondary signals (signals.hpp):
-//   static constexpr SignalPort inputs[] = { ... };   accepted besides; step() reads context.in(k), the sums
-//   of input k static constexpr Signal outputs[] = { ... };      sent besides; step() writes context.out(k),
-//   the values of output k static constexpr bool relaxes = true;             takes part in waveform
-//   relaxation
-//   static void repeat(State&, const State& before);  brings a state back to where a slice began that is
-//   repeated;
-//                                                     default: assigns it
-//   static double held(const State&, Signal);         what targets take for the future of a direct
-//   output; models with such outputs static double weigh(const Parameters&, Signal, double weight, double
-//   value);   contribution to a sum, default weight * value static bool draws(const Parameters&); wants
-//   context.normal, a normal number that stays while a slice is repeated using Archive = ...; kept once per
-//   pool for synapses that ask for it: see target_archive.hpp;
-//                                                     step() finds it as context.archive<M::Archive>()
+//   static constexpr SignalPort inputs[] = { ... };    accepted besides; step() reads context.in(k), the sums of input k
+//   static constexpr Signal outputs[] = { ... };  sent besides; step() writes context.out(k), the values of output k
+//   static constexpr bool relaxes = true;         takes part in waveform relaxation
+//   static void repeat(State&, const State& before);   brings a state back to where a slice began that is repeated;
+//                                                 default: assigns it
+//   static double held(const State&, Signal);     what targets take for the future of a direct output; models with such
+//   static double weigh(const Parameters&, Signal, double weight, double value);   contribution to a sum, default
+//                                                 weight * value
+//   static bool draws(const Parameters&);         wants context.normal, a number that stays while a slice is repeated
+//   using Archive = ...;                          kept once per pool for synapses that ask for it: see
+//                                                 target_archive.hpp; step() finds it as context.archive<M::Archive>()
+// clang-format on
 #pragma once
 
 #include "nest/base/lanes.hpp"

@@ -39,8 +39,8 @@
 //           const PreSpike& now, const PostView&);
 //       static void after_follow_up(PreState&, const Parameters&, const Derived&, const PreSpike& now);
 //   struct Row { bool open; ... };                what is the same for all synapses of a row at a presynaptic
-//       spike or follow-up; on_pre_spike() and on_follow_up() take it as last argument. Not open for a single
-//       synapse, or if synapses of the row differ in what it is made from.
+//       spike or follow-up, or for one synapse, if those of the row differ in what it is made from;
+//       on_pre_spike() and on_follow_up() take it as last argument.
 //       static void open(Row&, const PreState&, const Parameters&, const Derived&, const PreSpike&);
 //   static double reach(const PreState&, const Parameters&, const Derived&);   the time (ms) after t_last
 //       during which what the target does can still change the synapse; without it: for ever

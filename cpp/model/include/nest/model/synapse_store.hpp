@@ -376,7 +376,7 @@ private:
     bool deliver_pairs(ConnectionBlock&, const RowEvent&, PreState&, const Record&);
     void deliver_run(ConnectionBlock&, const RowEvent&, std::size_t first, std::size_t last, Step since,
                      const PreState&, const Record&);
-    void open_row(const ConnectionBlock&, std::size_t row, const Extra&, const PreSpike&);
+    void open_row(const Record&, const PreState&, const PreSpike&);
     void follow_row(std::size_t block, std::size_t row, Step until);
     void record_weight(const ConnectionBlock&, std::size_t entry, const RowEvent&, double weight);
 

@@ -252,7 +252,10 @@ void SynapseStore<S>::deliver_plastic(const RowEvent& e, ThreadState& thread)
         const bool one_record = b.record.uniform();
         const Record* r = &records_[b.record.value()];
         constexpr bool history_read = detail::reads_history_of<S>::value;
-        open_row(b, e.row, x, spike);
+        const bool one_row = one_record && !x.pre_per_entry;
+        if (has_row && one_row && last > first) {
+            open_row(*r, x.pre[e.row], spike);
+        }
         if constexpr (detail::is_pair_rule<S>::value && !common_weight) {
             if (simple && one_record && !x.pre_per_entry && last - first >= pairs_from &&
                 deliver_pairs(b, e, x.pre[e.row], *r)) {
@@ -279,6 +282,9 @@ void SynapseStore<S>::deliver_plastic(const RowEvent& e, ThreadState& thread)
             double& w = common_weight ? common : weights[i];
             double out;
             if constexpr (has_row) {
+                if (!one_row) {
+                    open_row(*r, pre, spike);
+                }
                 out = S::on_pre_spike(w, state, pre, r->parameters, r->derived, spike, post, row_);
             } else {
                 out = S::on_pre_spike(w, state, pre, r->parameters, r->derived, spike, post);
@@ -491,21 +497,17 @@ void SynapseStore<S>::history_windows(Step now, std::vector<PostHistory::Window>
     }
 }
 
+// For the synapses of a row together, or, if they differ in what it is made from, for each: a synapse gets
+// the same numbers whichever others share its row on this thread.
 template <class S>
-void SynapseStore<S>::open_row(const ConnectionBlock& b, std::size_t row, const Extra& x,
-                               const PreSpike& spike)
+void SynapseStore<S>::open_row(const Record& r, const PreState& pre, const PreSpike& spike)
 {
     if constexpr (has_row) {
-        const std::size_t first = b.row_begin[row];
         row_.open = false;
-        if (!x.pre_per_entry && b.record.uniform() && b.row_begin[row + 1] > first + 1) {
-            const Record& r = record(b, first);
-            S::open(row_, x.pre[row], r.parameters, r.derived, spike);
-        }
+        S::open(row_, pre, r.parameters, r.derived, spike);
     } else {
-        (void)b;
-        (void)row;
-        (void)x;
+        (void)r;
+        (void)pre;
         (void)spike;
     }
 }
@@ -529,7 +531,10 @@ void SynapseStore<S>::follow_row(std::size_t block, std::size_t row, Step until)
         for (Step t = (x.followed[row] / interval + 1) * interval; t <= until; t += interval) {
             now.step = t - 1;
             now.time = setup_.grid.ms(t);
-            open_row(b, row, x, now);
+            const bool one_row = b.record.uniform() && !x.pre_per_entry;
+            if (has_row && one_row && last > first) {
+                open_row(record(b, first), x.pre[row], now);
+            }
             for (std::size_t i = first; i < last; ++i) {
                 const Record& r = record(b, i);
                 const std::uint32_t local = local_of(b.cell[i]);
@@ -538,6 +543,9 @@ void SynapseStore<S>::follow_row(std::size_t block, std::size_t row, Step until)
                 const PostView post(target_, target_.history(), local, minus);
                 State& state = has_state ? x.states[i] : no_state;
                 if constexpr (has_row) {
+                    if (!one_row) {
+                        open_row(r, pre, now);
+                    }
                     S::on_follow_up(b.weight.data()[i], state, pre, r.parameters, r.derived, now, post, row_);
                 } else {
                     S::on_follow_up(b.weight.data()[i], state, pre, r.parameters, r.derived, now, post);
