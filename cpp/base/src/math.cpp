@@ -17,8 +17,8 @@ namespace
 constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
-// Sums of two numbers, the second below half a unit of the first (T. J. Dekker, Numer. Math. 18:224, 1971,
-// doi:10.1007/BF01397083).
+// Sums of two numbers, the second below half a unit of the first (T. J. Dekker, Numerische Mathematik 18:224,
+// 1971, doi:10.1007/BF01397083).
 struct Pair
 {
     double high, low;
