@@ -105,3 +105,32 @@ def test_pinning_is_respected_and_reported():
     pinned = placement(OMP_PROC_BIND="true", OMP_PLACES=f"{{{mine[0]}}},{{{mine[1]}}}", OMP_NUM_THREADS="1")
     assert pinned["threads"] == [[mine[0]], [mine[1]]] and pinned["pinned"]
     assert pinned["OMP_NUM_THREADS"] == "1" and pinned["local_num_threads"] == 2
+
+
+LIMITED = """
+import nest
+nest.local_num_threads = {threads}
+nest.Create("iaf_psc_alpha", 10)
+nest.Simulate(5.0)
+print("ran with", nest.local_num_threads)
+"""
+
+
+@pytest.mark.parametrize(
+    "variables, threads, told",
+    [
+        ({"OMP_DYNAMIC": "true"}, 4, "ran with 4"),
+        ({"OMP_THREAD_LIMIT": "3"}, 3, "ran with 3"),
+        ({"OMP_THREAD_LIMIT": "2"}, 4, "4 threads per process are not possible, because OMP_THREAD_LIMIT allows 2."),
+    ],
+)
+def test_fewer_threads_than_asked_for_do_not_hang(variables, threads, told):
+    done = subprocess.run(
+        [sys.executable, "-c", LIMITED.format(threads=threads)],
+        env=os.environ | {"PYNEST_QUIET": "1"} | variables,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        timeout=60,
+    )
+    assert told in done.stdout

@@ -2,6 +2,8 @@
 // The kernel attributes: one table of readers, and a checked, all-or-nothing writer.
 #include "nest/kernel/parts.hpp"
 
+#include "nest/parallel/threads.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <functional>
@@ -283,6 +285,14 @@ void Kernel::Parts::set_status(const Dictionary& given)
                     "' cannot be changed after nodes have been created; set it first, or call ResetKernel.");
         }
     };
+    const auto can_run = [](const std::string& key, int threads) {
+        if (threads > most_threads()) {
+            throw Error("BadProperty", "kernel attribute '" + key + "': " + std::to_string(threads) +
+                                           " threads per process are not possible, because OMP_THREAD_LIMIT "
+                                           "allows " +
+                                           std::to_string(most_threads()) + ".");
+        }
+    };
     for (const auto& entry : given) {
         const std::string& key = entry.first;
         const Value& v = entry.second;
@@ -301,6 +311,7 @@ void Kernel::Parts::set_status(const Dictionary& given)
             const auto n = static_cast<int>(integer_in(v, key, 1, 1 << 16));
             if (n != s.local_num_threads) {
                 nodes_exist(key);
+                can_run(key, n);
                 s.local_num_threads = n;
                 new_layout.n_threads = n;
                 random_changes = true;
@@ -315,6 +326,7 @@ void Kernel::Parts::set_status(const Dictionary& given)
             }
             if (n != layout.n_vps()) {
                 nodes_exist(key);
+                can_run(key, n / layout.n_processes);
                 s.local_num_threads = n / layout.n_processes;
                 new_layout.n_threads = s.local_num_threads;
                 random_changes = true;

@@ -2,10 +2,18 @@
 // for_each_thread(): the one place where OpenMP threads begin and end; all loops over threads go through it.
 #pragma once
 
+#include <omp.h>
+
 #include <atomic>
 
 namespace nest
 {
+
+// More than OMP_THREAD_LIMIT cannot run at once.
+inline int most_threads()
+{
+    return omp_get_thread_limit();
+}
 
 namespace detail
 {
@@ -45,10 +53,14 @@ NEST_NO_SANITIZE_THREAD void run_threads(int n, F& f, HandOver& hand_over)
 
 } // namespace detail
 
-// Calls f(0) .. f(n - 1), each on an OpenMP thread of its own, the same ones every time. f throws nothing.
+// Calls f(0) .. f(n - 1), each on an OpenMP thread of its own, the same ones every time. f throws nothing;
+// n is at most most_threads().
 template <class F>
 void for_each_thread(int n, F&& f)
 {
+    if (n > 1 && omp_get_dynamic() != 0) {
+        omp_set_dynamic(0); // OMP_DYNAMIC may give fewer, and the others would wait for ever
+    }
     detail::HandOver hand_over;
     hand_over.begun.store(1, std::memory_order_release);
     detail::run_threads(n, f, hand_over);
