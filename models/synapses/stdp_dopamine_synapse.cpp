@@ -37,7 +37,6 @@ struct stdp_dopamine_synapse
     {
         ExpTable decay;
         ExpTable decay_c;
-        ExpTable decay_n;
         double rate = 0.0; // 1 / tau_c + 1 / tau_n, 1/ms
     };
     struct PreState
@@ -95,7 +94,6 @@ Cerebral Cortex 17:2443-2452. doi:10.1093/cercor/bhl152.
     {
         d.decay = ExpTable(p.tau_plus, h);
         d.decay_c = ExpTable(p.tau_c, h);
-        d.decay_n = ExpTable(p.tau_n, h);
         d.rate = 1.0 / p.tau_c + 1.0 / p.tau_n;
     }
 
